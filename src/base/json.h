@@ -1,0 +1,56 @@
+/* JSON in, strictly (jansson underneath): doubled keys, unknown and missing fields, trailing text are errors that carry
+ * the file and the path ("cases[3].on"). Integers keep 64 bits. Reading latches: after the first problem every getter
+ * returns a harmless value, and json_end() says INVALID. JSON out: keys sorted by the caller's order of calls is the
+ * caller's duty; the writer escapes and checks nesting. */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+
+#include "base/problem.h"
+
+struct json_file; /* owns the document */
+struct json {     /* one value in it; small, passed by value */
+	struct json_file *file;
+	const void *value; /* json_t; NULL = absent or null */
+	const char *path;
+};
+
+/* Reads a whole file or text. Problems go to `p`; BROKEN if the file cannot be read, INVALID if it is no JSON. */
+MUST_CHECK enum outcome json_read(struct json *root, struct arena *a, const char *path, struct problems *p);
+MUST_CHECK enum outcome json_parse(struct json *root, struct arena *a, const char *name, const char *s, size_t n, struct problems *p);
+MUST_CHECK enum outcome json_end(struct json root); /* INVALID if anything was wrong; frees the document */
+
+/* An object may only have these keys (NULL-ended list); others are problems. */
+void json_only(struct json o, const char *const keys[]);
+bool json_has(struct json o, const char *key);       /* present, and not null */
+struct json json_get(struct json o, const char *key); /* value or absent */
+struct json json_need(struct json o, const char *key); /* missing is a problem; null is allowed and absent */
+size_t json_count(struct json array);                /* 0 if absent; not an array is a problem */
+struct json json_item(struct json array, size_t i);
+bool json_is_object(struct json v);
+bool json_is_null(struct json v);
+const char *json_text(struct json v);                /* "" on a problem; lives in the arena */
+int64_t json_int(struct json v, int64_t min, int64_t max);
+double json_number(struct json v, double min, double max);
+bool json_bool(struct json v);
+struct date json_date(struct json v);
+struct month json_month(struct json v);
+size_t json_keys(struct json object, const char ***out); /* sorted */
+void json_problem(struct json v, struct msg why, struct msg fix);
+
+struct json_out {
+	struct buf *b;
+	int depth;
+	bool comma;
+};
+void jout_init(struct json_out *j, struct buf *b);
+void jout_object(struct json_out *j, const char *key); /* key NULL inside arrays and at the top */
+void jout_array(struct json_out *j, const char *key);
+void jout_close(struct json_out *j, char bracket);     /* '}' or ']' */
+void jout_text(struct json_out *j, const char *key, const char *v); /* NULL gives null */
+void jout_int(struct json_out *j, const char *key, int64_t v);
+void jout_bool(struct json_out *j, const char *key, bool v);
+void jout_null(struct json_out *j, const char *key);
+void jout_date(struct json_out *j, const char *key, struct date d); /* unknown gives null */
+void jout_number(struct json_out *j, const char *key, double v);    /* 12 significant digits */
+
+#endif

@@ -1,0 +1,123 @@
+/* Requests and replies as pages see them.
+ *
+ * A request comes as a frame from front, meets the route table, gets an actor from the keeper and a permit from policy,
+ * and runs its page inside a savepoint. Zero values in a route mean "unset": the program does not start with one. */
+#ifndef WEB_WEB_H
+#define WEB_WEB_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/msg.h"
+#include "keeper/client.h"
+#include "store/ids.h"
+#include "store/store.h"
+#include "web/form.h"
+#include "web/html.h"
+
+struct permit; /* staff/policy.h */
+
+enum method { METHOD_UNSET, GET, POST };
+
+enum need { /* what a route asks of its reader; policy.c is the one table that says who has it */
+	NEED_UNSET,
+	NEED_NOBODY,    /* public: sign-in, help */
+	NEED_SIGNED_IN, /* any member of staff: own day, words, curtain */
+	NEED_CASES,     /* lists of call names, register a person */
+	NEED_CASE,      /* one client's record, call name and codes only */
+	NEED_CASE_EDIT, /* write to it */
+	NEED_IDENTITY,  /* open the seal of a client one is responsible for */
+	NEED_FUNDS,     /* read funds */
+	NEED_FUNDS_EDIT,
+	NEED_AUDIT,     /* who opened what */
+	NEED_SETTINGS,  /* centre, staff, roles */
+	NEED_IMPORT,
+	NEEDS
+};
+
+enum effect { EFFECT_UNSET, READS, WRITES, UNLOCKS }; /* UNLOCKS: waits for the keeper's answer to a passphrase */
+
+struct request {
+	enum method method;
+	const char *path;
+	struct bytes query, body;
+	const char *content_type;
+	const char *cookie_token; /* NULL = none */
+	const char *origin, *fetch_site;
+	const char *ip;
+	int64_t id[3];            /* from {} in the pattern, in order */
+	bool secure;              /* came over TLS */
+};
+
+struct reply {
+	int status;               /* 0 = 200 */
+	struct safe_html page;    /* whole document */
+	struct bytes body;        /* instead of page: a file */
+	const char *content_type; /* NULL = text/html */
+	const char *file_name;    /* attachment; names nobody */
+	struct path location;     /* 303 */
+	const char *set_token;    /* session cookie to set; "" = clear */
+	bool clear_site_data;
+	int refresh_s;            /* HTTP Refresh, for pages that must close by themselves; 0 = none */
+	enum lang set_lang;
+	bool sets_lang;
+};
+
+struct centre_info { /* read once, kept by core, re-read when settings change */
+	struct centre_id id;
+	const char *name, *people_word, *region;
+	int zone_minutes;
+	bool demo;
+};
+
+struct ctx { /* everything about one request; lives in its arena */
+	struct arena *arena;
+	struct tx *tx;
+	struct keeper *keeper;
+	const struct centre_info *centre;
+	struct instant now;
+	struct date today; /* in the centre's zone */
+	enum lang lang;
+	const struct request *req;
+	const struct route *route;
+	struct actor actor; /* staff.v = 0 when nobody is signed in */
+	const struct permit *permit;
+	struct form *form;        /* parsed when the route has a form */
+	struct unlock_answer *unlock; /* for UNLOCKS routes: what the keeper said */
+	struct err err;
+};
+
+typedef enum outcome page_fn(struct ctx *c, struct reply *r);
+
+struct route {
+	enum method method;
+	const char *pattern; /* "/c/{}/record": {} matches one id */
+	enum need need;
+	enum effect effect;
+	const struct field *form; /* POST: its fields (NULL-named end); GET: query fields, or NULL for none allowed */
+	page_fn *page;
+	const char *title;        /* N_(): document title when the page sets none */
+	bool upload;              /* multipart/form-data with one file up to 10 MiB */
+};
+
+/* Pages that show a form again after INVALID return INVALID with reply filled (status 422). OK with location = 303. */
+
+/* The page frame: top bar, navigation, footer. `nav` is the path of the item to mark, or NULL. */
+struct page_head {
+	const char *title; /* already in the reader's language */
+	const char *nav;
+	bool participant;  /* larger type, no navigation */
+};
+void page_finish(struct ctx *c, struct reply *r, const struct page_head *head, const struct html *body);
+
+struct path here(const struct ctx *c); /* the path asked for */
+/* Hidden fields every form needs; template: {{> form_hidden(c_hidden(...))}}. `to` is the form's action. */
+struct form_hidden_view {
+	const char *csrf, *idem;
+	int64_t version;
+};
+struct form_hidden_view form_hidden(struct ctx *c, struct path to, int64_t version);
+
+/* Another page of ours after a POST (303). */
+enum outcome redirect(struct reply *r, struct path to);
+
+#endif
