@@ -1,6 +1,6 @@
 /* Messages for people, in the reader's language.
  *
- * The English sentence is the key; po/ko.po holds the Korean. Holes are {name}; in English {name|one|many} chooses by
+ * The English sentence is the key; po/ko/ROOM.po holds the Korean. Holes are {name}; in English {name|one|many} chooses by
  * number; in Korean a particle after a hole is written 이(가), 을(를), 은(는), 과(와), (으)로 and chosen by the last sound.
  * Never build a sentence from pieces. Mark sentences with _() (looked up at once), N_() (only marked for extraction) or
  * MSG() (a struct msg for later). Templates use {{ "Sentence." }}. */
