@@ -29,7 +29,8 @@ struct csv_table {
 /* INVALID after problems; LIMIT if too large (also a problem); BROKEN if it cannot be read. */
 MUST_CHECK enum outcome csv_read(struct csv_table *out, struct arena *a, const char *path, const struct csv_column *columns,
 	size_t n_columns, struct problems *p);
-MUST_CHECK enum outcome csv_parse(struct csv_table *out, struct arena *a, const char *name, struct bytes data,
+/* The same from memory; not named csv_parse, which is libcsv's. */
+MUST_CHECK enum outcome csv_read_bytes(struct csv_table *out, struct arena *a, const char *name, struct bytes data,
 	const struct csv_column *columns, size_t n_columns, struct problems *p);
 void csv_cell(struct buf *b, const char *s); /* one cell, quoted where needed, defused; the caller writes the commas */
 

@@ -1,6 +1,7 @@
 /* JSON in, strictly (jansson underneath): doubled keys, unknown and missing fields, trailing text are errors that carry
- * the file and the path ("cases[3].on"). Integers keep 64 bits. Reading latches: after the first problem every getter
- * returns a harmless value, and json_end() says INVALID. JSON out: keys sorted by the caller's order of calls is the
+ * the file and the path ("cases[3].on"). Integers keep 64 bits. Reading latches: a value that does not fit becomes a
+ * problem and a harmless value (0 or the nearest bound, "", not known), reading goes on so that all problems are found at
+ * once, and json_end() says INVALID. Absent values are silent: json_need() has already reported them. JSON out: keys sorted by the caller's order of calls is the
  * caller's duty; the writer escapes and checks nesting. */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H

@@ -2,8 +2,8 @@
  *
  * The English sentence is the key; po/ko/ROOM.po holds the Korean. Holes are {name}; in English {name|one|many} chooses by
  * number; in Korean a particle after a hole is written 이(가), 을(를), 은(는), 과(와), (으)로 and chosen by the last sound.
- * Never build a sentence from pieces. Mark sentences with _() (looked up at once), N_() (only marked for extraction) or
- * MSG() (a struct msg for later). Templates use {{ "Sentence." }}. */
+ * Never build a sentence from pieces. Mark sentences with N_() (shown later through {{ _(path) }} or msg_lookup()) or MSG()
+ * (a struct msg with what fills its holes). Templates use {{ "Sentence." }}. */
 #ifndef BASE_MSG_H
 #define BASE_MSG_H
 
@@ -16,7 +16,7 @@
 
 enum lang { LANG_KO, LANG_EN, LANGS };
 
-enum msg_type { MSG_NONE, MSG_TEXT, MSG_INT, MSG_MONEY, MSG_DATE, MSG_MONTH, MSG_TRANSLATED };
+enum msg_type { MSG_NONE, MSG_TEXT, MSG_INT, MSG_MONEY, MSG_DATE, MSG_MONTH, MSG_TRANSLATED, MSG_ROUND, MSG_DAY };
 
 struct msg_arg {
 	const char *name;
@@ -44,6 +44,8 @@ struct msg { /* a sentence and what fills its holes; id NULL = no message */
 #define A_MONEY(n, v) {.name = (n), .type = MSG_MONEY, .money = (v)}
 #define A_DATE(n, v) {.name = (n), .type = MSG_DATE, .date = (v)}
 #define A_MONTH(n, v) {.name = (n), .type = MSG_MONTH, .month = (v)}
+#define A_ROUND(n, v) {.name = (n), .type = MSG_ROUND, .money = (v)} /* as msg_money_round() */
+#define A_DAY(n, v) {.name = (n), .type = MSG_DAY, .date = (v)} /* a day near today: with its weekday, without its year */
 #define A_TR(n, v) {.name = (n), .type = MSG_TRANSLATED, .text = (v)} /* itself a marked sentence or word */
 
 const char *msg_lookup(enum lang lang, const char *id);                      /* never NULL; falls back to id */
@@ -52,12 +54,15 @@ uint64_t msg_hash(const char *id);                                           /* 
 const char *msg_text(struct arena *a, enum lang lang, const struct msg *m);
 void msg_write(struct buf *b, enum lang lang, const struct msg *m);
 
-/* By type, as people read them. ko: "9월 15일 화요일", "2026년 3월", "1,890,000원"; en: "Tue 15 Sep", "Mar 2026", "KRW 1,890,000". */
+/* By type, as people read them. Days: full "2026년 9월 15일" "15 Sep 2026"; short "9월 15일" "15 Sep"; weekday "9월 15일 화요일"
+ * "Tue 15 Sep". Months: "2026년 3월", "Mar 2026". Money: "1,890,000원", "KRW 1,890,000"; rounded to ten thousands as staff
+ * read it: "189만 원", "KRW 1.89 million". Not known gives nothing. */
 enum date_style { DATE_FULL, DATE_SHORT, DATE_WEEKDAY, DATE_ISO };
 void msg_date(struct buf *b, enum lang lang, struct date d, enum date_style style);
 void msg_month(struct buf *b, enum lang lang, struct month m);
 void msg_money(struct buf *b, enum lang lang, struct money m);
-void msg_number(struct buf *b, int64_t v);
+void msg_money_round(struct buf *b, enum lang lang, struct money m);
+void msg_number(struct buf *b, int64_t v); /* with thousands commas */
 
 struct err { /* first one wins; set by whoever knows best, shown where the error becomes a response */
 	struct msg msg;
