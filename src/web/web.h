@@ -43,9 +43,13 @@ struct request {
 	const char *content_type;
 	const char *cookie_token; /* NULL = none */
 	const char *origin, *fetch_site;
+	const char *host;         /* from the configured list: front checked it */
 	const char *ip;
 	int64_t id[3];            /* from {} in the pattern, in order */
 	bool secure;              /* came over TLS */
+	enum lang lang;           /* cookie naru-lang, else Accept-Language, else Korean */
+	struct bytes file;        /* upload routes: the one file; n 0 = none chosen */
+	const char *file_name;    /* as the sender named it: for messages only */
 };
 
 struct reply {
@@ -82,9 +86,21 @@ struct ctx { /* everything about one request; lives in its arena */
 	struct actor actor; /* staff.v = 0 when nobody is signed in */
 	const struct permit *permit;
 	struct form *form;        /* parsed when the route has a form */
-	struct unlock_answer *unlock; /* for UNLOCKS routes: what the keeper said */
+	uint64_t tag;                 /* for UNLOCKS routes: the tag to give to keeper_unlock() and its kin */
+	struct unlock_answer *unlock; /* for UNLOCKS routes: what the keeper said; NULL in the first of the two calls */
+	bool writable;                /* the transaction may write; see need_write() */
+	bool rerun;                   /* set by need_write() */
+	bool centre_changed;          /* the page changed what struct centre_info holds: core reads it again after the commit */
 	struct err err;
 };
+
+/* An UNLOCKS page is called twice. First with c->unlock NULL: it checks its form, sends its question to the keeper with
+ * c->tag and returns OK with an empty reply; it waits, nobody else does. Then, in a later transaction, with c->unlock set:
+ * it acts and replies. A reply filled in the first call ends the request there. */
+
+/* A page that READS but finds that it must note something (that a record was seen today): returns OK when the transaction
+ * may write; else BUSY, which the page returns, and core calls the page again in a transaction that may. */
+MUST_CHECK enum outcome need_write(struct ctx *c);
 
 typedef enum outcome page_fn(struct ctx *c, struct reply *r);
 
@@ -98,6 +114,8 @@ struct route {
 	const char *title;        /* N_(): document title when the page sets none */
 	bool upload;              /* multipart/form-data with one file up to 10 MiB */
 };
+
+/* What every POST that changes something answers: 303. A repeat of the same form id gets the same 303 and does nothing. */
 
 /* Pages that show a form again after INVALID return INVALID with reply filled (status 422). OK with location = 303. */
 
