@@ -11,6 +11,7 @@
 #include "keeper/client.h"
 #include "store/ids.h"
 #include "store/store.h"
+#include "web/assets.h"
 #include "web/form.h"
 #include "web/html.h"
 
@@ -78,6 +79,7 @@ struct ctx { /* everything about one request; lives in its arena */
 	struct tx *tx;
 	struct keeper *keeper;
 	const struct centre_info *centre;
+	const struct assets *assets; /* asset_path(c->arena, c->assets, "naru.css") */
 	struct instant now;
 	struct date today; /* in the centre's zone */
 	enum lang lang;
