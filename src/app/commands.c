@@ -6,11 +6,6 @@
 
 const struct command commands[] = {
 	{"help", cmd_help, N_("Lists the commands, or explains one."), "[COMMAND]"},
-	{"init", cmd_init, N_("Makes a new centre with its first director."),
-		"DIR --name NAME --region CODE --director NAME [--login NAME] [--country kr] [--db URL] [--i-accept-no-sandbox]"},
-	{"serve", cmd_serve, N_("Serves a centre's pages until it is stopped."),
-		"DIR [--db URL] [--port N] [--host ADDRESS] [--name HOST] [--now TIME] [--measure] [--i-accept-no-sandbox]"},
-	{"routes", cmd_routes, N_("Lists every page with its need, effect and fields."), "[--json]"},
 	{NULL},
 };
 
