@@ -1,0 +1,48 @@
+// A demo centre of the tests' own: made from a fixed seed on a fixed day, served on a free port, ended and deleted at the end.
+import { execFileSync, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+export const NARU = path.resolve(process.env.NARU || 'build/src/naru');
+export const NOW = '2026-09-15T00:50:00Z'; // a Tuesday, 09:50 in Seoul
+export const ROLES = ['caseworker', 'coordinator', 'director'];
+
+export const routes = () => JSON.parse(execFileSync(NARU, ['routes', '--json'], { encoding: 'utf8' }));
+
+// "caseworker  haneul  three words and more": who may sign in, as `naru demo` prints it.
+function signIns(text) {
+  const found = {};
+  for (const line of text.split('\n')) {
+    const m = line.trim().match(/^(director|coordinator|caseworker|counsellor)\s+(\S+)\s+(\S.*)$/);
+    if (m && !found[m[1]]) found[m[1]] = { login: m[2], passphrase: m[3].trim() };
+  }
+  return found;
+}
+
+export async function startCentre() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'naru-browser-')), dir = path.join(folder, 'centre');
+  const made = execFileSync(NARU, ['demo', dir, '--seed', '7', '--clients', '60', '--now', NOW], { encoding: 'utf8' });
+  const server = spawn(NARU, ['serve', dir, '--port', '0', '--now', NOW], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const port = await new Promise((good, bad) => {
+    const read = chunk => { said += chunk; const m = said.match(/127\.0\.0\.1:(\d+)/); if (m) good(Number(m[1])); };
+    server.stdout.on('data', read); server.stderr.on('data', read);
+    server.on('exit', code => bad(new Error(`naru serve ended with ${code}: ${said}`)));
+  });
+  const end = () => new Promise(done => {
+    server.removeAllListeners('exit');
+    server.on('exit', () => { fs.rmSync(folder, { recursive: true, force: true }); done(); });
+    server.kill('SIGTERM');
+  });
+  return { base: `http://127.0.0.1:${port}`, dir, who: signIns(made), log: () => said, end };
+}
+
+export async function signIn(page, centre, role) {
+  const { login, passphrase } = centre.who[role];
+  await page.goto(`${centre.base}/sign-in`);
+  await page.fill('input[name=login]', login);
+  await page.fill('input[name=passphrase]', passphrase);
+  await page.press('input[name=passphrase]', 'Enter');
+  await page.waitForURL(u => !u.pathname.startsWith('/sign-in'));
+}
