@@ -33,7 +33,7 @@ static void read_clock(struct clock *c, const struct pack_entry *e)
 {
 	static const char *const keys[] = {"code", "ko", "en", "source", "valid_from", "valid_to", "event", "after", "before", "kind", "repeat",
 		"day_of_month", "per_birth", "births_at_most", "extend_at_most", "arrived_from", "arrived_to", "within", "lead_days", NULL};
-	static const char *const events[CLOCK_EVENTS] = {"first_move_in", "arrival", "protection_decision", "left_hanawon", "first_job", "notice",
+	static const char *const events[CLOCK_EVENTS] = {"first_move_in", "arrival", "protection_decision", "left_hanawon", "first_job", "notice", "appeal",
 		"request", "leak", "protection_end"};
 	static const char *const kinds[] = {"starts", "ends", "due"}, *const repeats[] = {"once", "half_yearly"};
 	struct json o = e->o;
@@ -87,6 +87,7 @@ static struct date event_day(enum clock_event event, const struct clocks *clocks
 	case CLOCK_LEFT_HANAWON: return f->left_hanawon;
 	case CLOCK_FIRST_JOB: return f->first_job;
 	case CLOCK_NOTICE: return f->notice;
+	case CLOCK_APPEAL: return f->appeal;
 	case CLOCK_REQUEST: return f->request;
 	case CLOCK_LEAK: return f->leak;
 	case CLOCK_PROTECTION_END: return clock_protection_end(clocks, f);
@@ -138,8 +139,8 @@ static struct date limit_of(const struct clock *c, const struct clocks *clocks, 
 static bool for_this_person(const struct clock *c, const struct clock_facts *f)
 {
 	if (!date_known(c->arrived_from) && !date_known(c->arrived_to)) return true;
-	/* Who moved in before the cohort ends arrived before it too; otherwise the arrival must be known. */
-	struct date arrived = date_known(f->arrived) ? f->arrived : f->left_hanawon;
+	/* Where the arrival is not known, the next day that is known stands for it: at most a year later. */
+	struct date arrived = date_known(f->arrived) ? f->arrived : date_known(f->left_hanawon) ? f->left_hanawon : f->move_in;
 
 	return date_known(arrived) && in_force(arrived, c->arrived_from, c->arrived_to);
 }

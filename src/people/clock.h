@@ -7,7 +7,7 @@
 #include "base/span.h"
 
 enum clock_event { /* days clocks run from */
-	CLOCK_MOVE_IN, CLOCK_ARRIVAL, CLOCK_PROTECTION_DECISION, CLOCK_LEFT_HANAWON, CLOCK_FIRST_JOB, CLOCK_NOTICE, CLOCK_REQUEST,
+	CLOCK_MOVE_IN, CLOCK_ARRIVAL, CLOCK_PROTECTION_DECISION, CLOCK_LEFT_HANAWON, CLOCK_FIRST_JOB, CLOCK_NOTICE, CLOCK_APPEAL, CLOCK_REQUEST,
 	CLOCK_LEAK, CLOCK_PROTECTION_END, CLOCK_EVENTS
 };
 
@@ -40,7 +40,7 @@ struct clocks {
 struct clock_facts {
 	struct date move_in, arrived, protection_decision, left_hanawon, first_job; /* DATE_NONE = not known */
 	struct date protection_until;                            /* where it was extended (or shortened) to */
-	struct date notice, request, leak;                       /* a decision was received, a request made, a leak found */
+	struct date notice, appeal, request, leak; /* a decision came, an appeal went out, own data was asked for, a leak was found */
 	struct date birth[CLOCK_BIRTHS];                         /* children born in protection */
 	size_t n_births;
 };
