@@ -239,6 +239,16 @@ bool json_is_null(struct json v)
 	return !v.value;
 }
 
+bool json_is_list(struct json v)
+{
+	return v.value && json_is_array(value(v));
+}
+
+bool json_is_yes_no(struct json v)
+{
+	return v.value && json_is_boolean(value(v));
+}
+
 const char *json_text(struct json v)
 {
 	if (!v.value) return "";

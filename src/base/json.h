@@ -29,6 +29,8 @@ size_t json_count(struct json array);                /* 0 if absent; not an arra
 struct json json_item(struct json array, size_t i);
 bool json_is_object(struct json v);
 bool json_is_null(struct json v);
+bool json_is_list(struct json v);
+bool json_is_yes_no(struct json v);
 const char *json_text(struct json v);                /* "" on a problem; lives in the arena */
 int64_t json_int(struct json v, int64_t min, int64_t max);
 double json_number(struct json v, double min, double max);

@@ -97,7 +97,7 @@ static void read_words(struct words *out, struct arena *a, struct json v, enum e
 /* One kind, or a list of kinds. */
 static void read_one_or_words(struct words *out, struct arena *a, struct json v)
 {
-	if (json_is_array(v)) {
+	if (json_is_list(v)) {
 		read_words(out, a, v, EMPTY_WRONG);
 	} else if (!json_is_null(v)) {
 		out->at = arena_array(a, 2, sizeof *out->at);
@@ -162,7 +162,7 @@ static void read_match(struct rule *r, struct json o)
 	struct json v = json_get(o, "match_required");
 
 	r->match_percent = -1;
-	if (json_is_bool(v))
+	if (json_is_yes_no(v))
 		r->match_percent = json_bool(v) ? 0 : -1; /* required, but the rule does not say how much */
 	else if (!json_is_null(v))
 		r->match_percent = (int)json_int(v, 0, 100);

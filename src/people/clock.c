@@ -32,7 +32,7 @@ static struct date read_date(struct json v)
 static void read_clock(struct clock *c, const struct pack_entry *e)
 {
 	static const char *const keys[] = {"code", "ko", "en", "source", "valid_from", "valid_to", "event", "after", "before", "kind", "repeat",
-		"day_of_month", "per_birth", "births_at_most", "extend_at_most", "arrived_from", "arrived_to", "within", "lead_days", NULL};
+		"lasts", "day_of_month", "per_birth", "births_at_most", "extend_at_most", "arrived_from", "arrived_to", "within", "lead_days", NULL};
 	static const char *const events[CLOCK_EVENTS] = {"first_move_in", "arrival", "protection_decision", "left_hanawon", "first_job", "notice", "appeal",
 		"request", "leak", "protection_end"};
 	static const char *const kinds[] = {"starts", "ends", "due"}, *const repeats[] = {"once", "half_yearly"};
@@ -44,6 +44,7 @@ static void read_clock(struct clock *c, const struct pack_entry *e)
 	c->kind = (enum clock_kind)read_word(json_need(o, "kind"), kinds, 3);
 	c->after = read_span(json_get(o, "after"));
 	c->before = read_span(json_get(o, "before"));
+	c->lasts = read_span(json_get(o, "lasts"));
 	c->per_birth = read_span(json_get(o, "per_birth"));
 	c->extend_at_most = read_span(json_get(o, "extend_at_most"));
 	c->arrived_from = read_date(json_get(o, "arrived_from"));
@@ -155,10 +156,12 @@ static void add(struct days *out, const struct clock *c, struct date on)
 	if (date_known(on) && out->n < out->cap && in_force(on, c->valid_from, c->valid_to)) out->at[out->n++] = (struct clock_day){c, on};
 }
 
-/* For each half year that holds a day between the event and the limit: the month after it. */
-static void add_half_years(struct days *out, const struct clock *c, struct date from, struct date limit)
+/* For each half year that holds a day of event + lasts: the month after it. */
+static void add_half_years(struct days *out, const struct clock *c, struct date from)
 {
-	if (!date_known(from) || !date_known(limit)) return;
+	struct date limit = span_after(from, c->lasts);
+
+	if (!date_known(from)) return;
 	for (struct month m = date_month(from); month_first(m).day < limit.day; m.n++) {
 		bool last_of_half = m.n % 6 == 5;
 		bool last_in_time = month_first((struct month){m.n + 1}).day >= limit.day;
@@ -186,7 +189,7 @@ size_t clock_days(struct clock_day **out, struct arena *a, const struct clocks *
 		struct date on = strcmp(c->code, PROTECTION_END) == 0 ? clock_protection_end(clocks, f) : clock_on(c, clocks, f);
 		if (!for_this_person(c, f)) continue;
 		if (c->repeat == CLOCK_HALF_YEARLY)
-			add_half_years(&days, c, event_day(c->event, clocks, f), limit);
+			add_half_years(&days, c, event_day(c->event, clocks, f));
 		else if (!c->within || (date_known(on) && date_known(limit) && on.day < limit.day))
 			add(&days, c, on);
 	}

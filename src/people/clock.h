@@ -12,7 +12,7 @@ enum clock_event { /* days clocks run from */
 };
 
 enum clock_kind { CLOCK_STARTS, CLOCK_ENDS, CLOCK_DUE };
-enum clock_repeat { CLOCK_ONCE, CLOCK_HALF_YEARLY }; /* half-yearly: for each half year that holds a day of `within` */
+enum clock_repeat { CLOCK_ONCE, CLOCK_HALF_YEARLY }; /* half-yearly: for each half year that holds a day of event + lasts */
 
 struct clock {
 	const char *code, *source, *ko, *en;
@@ -21,6 +21,7 @@ struct clock {
 	struct span after, before;         /* one of them */
 	enum clock_kind kind;
 	enum clock_repeat repeat;
+	struct span lasts;                 /* half-yearly: for how long */
 	int day_of_month;                  /* half-yearly: due on this day of the month after the half */
 	struct span per_birth;             /* each child born in protection moves it by this … */
 	int births_at_most;                /* … this often at most */
