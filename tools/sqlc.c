@@ -151,7 +151,7 @@ static void migrate(sqlite3 *db, char *const paths[], int n)
 	int last = 0;
 	for (int i = 0; i < n; i++) {
 		struct file f = {.path = paths[i], .text = read_all(paths[i])};
-		int number = atoi(base_name(f.path));
+		int number = (int)strtol(base_name(f.path), NULL, 10);
 		if (number <= last) fail(&f, NULL, "migrations stand in the order of their numbers, from 0001");
 		last = number;
 		char *out = malloc(strlen(f.text) * 4 + 64), *why = NULL;
@@ -378,7 +378,7 @@ static int embed(const char *c_path, char *const migrations[], int n)
 		char *out = malloc(strlen(f.text) * 4 + 64);
 		struct sqlc_why why;
 		const char *name = base_name(f.path);
-		fprintf(c, "\t{.number = %d, .name = \"%.*s\"", atoi(name), (int)strcspn(name, "."), name);
+		fprintf(c, "\t{.number = %d, .name = \"%.*s\"", (int)strtol(name, NULL, 10), (int)strcspn(name, "."), name);
 		for (int e = ENGINE_SQLITE; e <= ENGINE_POSTGRES; e++) {
 			if (!out || !sqlc_dialect(out, f.text, (enum sqlc_engine)e, &why)) fail(&f, NULL, "%s", why.text);
 			fputs(e == ENGINE_SQLITE ? ",\n\t.sqlite =" : ",\n\t.postgres =", c);

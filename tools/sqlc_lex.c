@@ -66,7 +66,7 @@ bool sqlc_parameters(const char *sql, int *highest, struct sqlc_why *why)
 	*highest = 0;
 	for (struct sqlc_token t = sqlc_token(sql); t.n > 0; t = sqlc_token(t.at + t.n)) {
 		if (*t.at != '$') continue;
-		int n = t.n > 1 && t.n < 4 ? atoi(t.at + 1) : 0;
+		int n = t.n > 1 && t.n < 4 ? (int)strtol(t.at + 1, NULL, 10) : 0;
 		if (n < 1 || n > SQLC_ARGS) {
 			snprintf(why->text, sizeof why->text, "parameter %.*s: write $1 to $%d", (int)t.n, t.at, SQLC_ARGS);
 			return false;
@@ -181,11 +181,11 @@ bool sqlc_dialect(char *out, const char *s, enum sqlc_engine engine, struct sqlc
 		}
 		if (sqlc_is(before, "create") && sqlc_is(t, "table")) table = true;
 		if (sqlc_is(t, ";") && table && engine == ENGINE_SQLITE)
-			n += (size_t)sprintf(out + n, clustered(t.at + 1) ? " STRICT, WITHOUT ROWID" : " STRICT");
+			n += (size_t)snprintf(out + n, 64, "%s", clustered(t.at + 1) ? " STRICT, WITHOUT ROWID" : " STRICT");
 		if (sqlc_is(t, ";")) table = false;
 		const char *type = type_of(t, engine);
 		bool tight = n == 0 || strchr("(;,.)\n", *t.at) || (n > 0 && strchr("(.\n", out[n - 1]));
-		n += (size_t)sprintf(out + n, "%s%.*s%s", tight && !sqlc_is(t, "(") ? "" : " ", type ? (int)strlen(type) : (int)t.n,
+		n += (size_t)snprintf(out + n, t.n + 64, "%s%.*s%s", tight && !sqlc_is(t, "(") ? "" : " ", type ? (int)strlen(type) : (int)t.n,
 			type ? type : t.at, sqlc_is(t, ";") ? "\n" : "");
 	}
 	out[n] = 0;

@@ -127,8 +127,7 @@ enum outcome tx_release(struct tx *tx)
  * is taken for stored. */
 void tx_back(struct tx *tx)
 {
-	if (!tx->store->driver->alive(tx->store)) return;
-	tx->failed = tx->store->driver->step(tx->store, STEP_BACK) != OK;
+	tx->failed = !tx->store->driver->alive(tx->store) || tx->store->driver->step(tx->store, STEP_BACK) != OK;
 }
 
 enum outcome tx_commit(struct tx *tx)

@@ -1,8 +1,10 @@
 /* Store: one database (SQLite file or PostgreSQL), its migrations and its transactions.
  *
  * A struct tx is one open transaction; every generated statement function (tools/sqlc) takes one. Core opens one for a
- * whole batch and a savepoint for each request in it. After any error but NOT_FOUND and EXISTS the savepoint is rolled
- * back by the caller. Nothing outside store/ includes sqlite3.h or libpq-fe.h. */
+ * whole batch and a savepoint for each request in it. After any error but NOT_FOUND the savepoint is over (PostgreSQL
+ * works so, SQLite is held to it): further statements are BROKEN until tx_back(). Where a key may be taken and work goes
+ * on, write ON CONFLICT … DO NOTHING with "-> changed". BUSY: another core was first; run the whole handler again.
+ * Nothing outside store/ includes sqlite3.h or libpq-fe.h. */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
@@ -16,7 +18,7 @@ struct tx;
 
 enum tx_kind { TX_READ, TX_WRITE };
 
-/* where: a directory (SQLite at where/naru.db) or "postgresql://…" (libpq URI or key=value). Does not migrate.
+/* where: a directory (SQLite at where/naru.db), ":memory:" or "postgresql://…" (libpq URI or key=value). Does not migrate.
  * Errors: BROKEN with err. */
 MUST_CHECK enum outcome store_open(struct store **out, const char *where, struct err *err);
 void store_close(struct store *s);
