@@ -12,6 +12,7 @@ static const struct {
 	{"naru.css", "text/css; charset=utf-8", true},
 	{"naru.js", "text/javascript; charset=utf-8", true},
 	{"naru.svg", "image/svg+xml", true},
+	{"fonts.css", "text/css; charset=utf-8", true},
 	{"fonts/PretendardGOV-Regular.subset.woff2", "font/woff2", false},
 	{"fonts/PretendardGOV-Bold.subset.woff2", "font/woff2", false},
 };
@@ -78,11 +79,21 @@ const struct asset *asset_named(const struct assets *assets, const char *path)
 	return NULL;
 }
 
-struct path asset_path(struct arena *a, const struct assets *assets, const char *name)
+static size_t place_of(const struct assets *assets, const char *name)
 {
 	size_t i = 0;
 	while (i < assets->n && strcmp(assets->at[i].name, name) != 0)
 		i++;
-	REQUIRE(i < assets->n);
+	return i;
+}
+
+bool asset_has(const struct assets *assets, const char *name)
+{
+	return place_of(assets, name) < assets->n;
+}
+
+struct path asset_path(struct arena *a, const struct assets *assets, const char *name)
+{
+	REQUIRE(asset_has(assets, name));
 	return (struct path){arena_printf(a, "%s%s", assets->base, name)};
 }

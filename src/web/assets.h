@@ -21,6 +21,7 @@ struct assets {
 /* naru.css, naru.js and naru.svg must be there; the fonts may be missing. BROKEN with err. */
 MUST_CHECK enum outcome assets_load(struct assets *out, struct arena *a, const char *dir, struct err *err);
 const struct asset *asset_named(const struct assets *assets, const char *path); /* by whole address; NULL */
+bool asset_has(const struct assets *assets, const char *name); /* fonts may be missing */
 struct path asset_path(struct arena *a, const struct assets *assets, const char *name); /* REQUIREs that it exists */
 
 #endif

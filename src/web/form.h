@@ -32,7 +32,7 @@ struct field {
 	enum field_type type;
 	bool needed;
 	int64_t min, max;
-	const struct choice *choices; /* ended by {NULL} */
+	const struct choice *choices; /* ended by {NULL}; NULL: form_choices() gives them */
 	const char *label;            /* N_() */
 	const char *hint;             /* N_() or NULL */
 };
@@ -43,6 +43,7 @@ struct form_value {
 	struct date date;
 	const char **many;
 	size_t n_many;
+	const struct choice *choices; /* given by form_choices() */
 	struct msg error; /* id NULL = fine */
 };
 
@@ -52,7 +53,8 @@ struct form {
 	struct form_value *value;  /* in the order of the fields */
 	size_t n, n_errors;
 	int64_t version; /* the version the reader saw; 0 when none */
-	const char *csrf, *idem; /* for the page that shows the form again */
+	const char *csrf, *idem; /* as sent; NULL when missing */
+	const char *prefix;      /* of the ids in the page; another one for each further form on a page; "f" at first */
 };
 
 void form_empty(struct form *f, struct arena *a, const struct field *fields); /* for showing it the first time */
@@ -69,12 +71,15 @@ bool form_has(const struct form *f, const char *name, const char *choice); /* CH
 void form_set(struct form *f, const char *name, const char *text);         /* prefill */
 void form_set_date(struct form *f, const char *name, struct date d);
 void form_error(struct form *f, const char *name, struct msg m);           /* a rule of the domain refused */
+/* Choices known only now (a CHOICE, MANY or ID field with no choices of its own); labels are shown as they are. What was
+ * given and is not among them gets a message, so call it before asking for n_errors. */
+void form_choices(struct form *f, const char *name, const struct choice *choices);
 
 /* What templates show of one field: label, value, error, choices already decided. See web/field.html for the partials
  * {{> field_text(form_field(v->form, "call_name"))}} and its kin. */
 struct choice_view {
 	const char *value, *label, *id;
-	bool on;
+	bool on, plain; /* plain: the label is shown as it is, not translated */
 };
 struct choice_views {
 	struct choice_view *at;
@@ -85,9 +90,30 @@ struct field_view {
 	const char *hint_id, *error_id, *described;   /* described: ids for aria-describedby, or NULL */
 	struct msg error;
 	struct choice_views choices;
-	int64_t max;
-	bool needed, on, several_lines, secret, numeric;
+	int64_t max;              /* characters; 0 = no limit to tell the browser */
+	bool needed, on, several_lines, secret, numeric, money, date, one_of, many, check;
 };
 const struct field_view *form_field(const struct form *f, const char *name);
+
+/* The error summary at the top of a form: {{> form_errors(form_problems(v->form))}}. */
+struct form_problem {
+	const char *id; /* of the control to go to */
+	struct msg msg;
+};
+struct form_problems {
+	const struct form_problem *at;
+	size_t n;
+};
+struct form_problems form_problems(const struct form *f);
+
+/* What was sent, to be sent again as hidden fields (never secrets). */
+struct hidden_value {
+	const char *name, *value;
+};
+struct hidden_values {
+	const struct hidden_value *at;
+	size_t n;
+};
+struct hidden_values form_again(const struct form *f);
 
 #endif

@@ -74,12 +74,25 @@ struct centre_info { /* read once, kept by core, re-read when settings change */
 	bool demo;
 };
 
+/* One item of the navigation. Rooms offer theirs; app/ puts them in order; each reader sees those they have the need for. */
+struct nav_item {
+	const char *path, *label; /* label: N_() */
+	enum need need;
+};
+
+struct site { /* what all pages share; made by app/ at start */
+	const struct nav_item *nav;  /* ended by {NULL} */
+	bool (*allows)(unsigned roles, enum need need); /* policy_allows() */
+};
+
 struct ctx { /* everything about one request; lives in its arena */
 	struct arena *arena;
 	struct tx *tx;
 	struct keeper *keeper;
 	const struct centre_info *centre;
 	const struct assets *assets; /* asset_path(c->arena, c->assets, "naru.css") */
+	const struct site *site;
+	const char *reader; /* name of the member of staff, for the bar; NULL when nobody is signed in */
 	struct instant now;
 	struct date today; /* in the centre's zone */
 	enum lang lang;
@@ -127,7 +140,7 @@ struct page_head {
 	const char *nav;
 	bool participant;  /* larger type, no navigation */
 };
-void page_finish(struct ctx *c, struct reply *r, const struct page_head *head, const struct html *body);
+void page_finish(struct ctx *c, struct reply *r, const struct page_head *head, struct html *body);
 
 struct path here(const struct ctx *c); /* the path asked for */
 /* Hidden fields every form needs; template: {{> form_hidden(c_hidden(...))}}. `to` is the form's action. */
