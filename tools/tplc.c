@@ -512,7 +512,6 @@ static void tag_name(struct tpl *t, char out[NAME])
 {
 	out[0] = 0;
 	while (is_letter(peek(t, 0)) || is_digit(peek(t, 0)) || peek(t, 0) == '-') put_char(t, out, NAME, next(t));
-	if (starts(t, "{{")) fail(t, "the name of an element cannot be a value");
 	if (!out[0] || !is_letter(out[0])) fail(t, "after < comes the name of an element; write &lt; for the sign itself");
 	for (const char *s = out; *s; s++)
 		if (isupper((unsigned char)*s) && !inside(t, "svg")) fail(t, "write <%s> in small letters", out);

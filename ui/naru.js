@@ -58,7 +58,7 @@
 
 	/* What was opened for ten minutes is taken off the page when they are over. */
 	for (const e of document.querySelectorAll("[data-until]"))
-		setTimeout(() => location.reload(), Math.max(0, Number(e.dataset.until) * 1000));
+		setTimeout(() => e.remove(), Math.max(0, Number(e.dataset.until) * 1000));
 
 	/* A choice that only changes the view goes at once. */
 	addEventListener("change", e => {
