@@ -330,6 +330,44 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+const char *json_peek_string(struct json v)
+{
+	return v.value ? json_string_value(value(v)) : NULL;
+}
+
+const char *json_peek_text(struct json o, const char *key)
+{
+	return json_string_value(json_object_get(value(o), key));
+}
+
+int64_t json_peek_int(struct json o, const char *key, int64_t otherwise)
+{
+	const json_t *v = json_object_get(value(o), key);
+	return json_is_integer(v) ? json_integer_value(v) : otherwise;
+}
+
+struct json json_peek(struct json o, const char *key)
+{
+	return child(o, json_object_get(value(o), key), o.path);
+}
+
+struct json json_peek_item(struct json list, size_t i)
+{
+	return child(list, json_array_get(value(list), i), list.path);
+}
+
+static int copy_part(const char *s, size_t n, void *to)
+{
+	buf_addn(to, s, n);
+	return 0;
+}
+
+void json_copy(struct buf *b, struct json v)
+{
+	if (!v.value) buf_add(b, "null");
+	else if (json_dump_callback(value(v), copy_part, b, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY) != 0) b->over = true;
+}
+
 size_t json_keys(struct json object, const char ***out)
 {
 	*out = NULL;

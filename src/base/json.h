@@ -39,6 +39,13 @@ struct date json_date(struct json v);
 struct month json_month(struct json v);
 size_t json_keys(struct json object, const char ***out); /* sorted */
 void json_problem(struct json v, struct msg why, struct msg fix);
+/* Looking without judging, and without allocating: for documents that were checked when they were read and are kept. */
+const char *json_peek_text(struct json o, const char *key);              /* NULL when absent or no text; lives as long as the document */
+int64_t json_peek_int(struct json o, const char *key, int64_t otherwise);
+struct json json_peek(struct json o, const char *key);                   /* value or absent; its path is the object's */
+struct json json_peek_item(struct json list, size_t i);
+const char *json_peek_string(struct json v);                             /* the value itself, when it is a text */
+void json_copy(struct buf *b, struct json v);                            /* as JSON text, compact, keys sorted */
 
 struct json_out {
 	struct buf *b;

@@ -182,3 +182,23 @@ const char *pack_label(const struct pack *p, const char *table, const char *code
 
 	return e ? pack_name(e, lang) : code;
 }
+
+const char *pack_text(const struct pack_entry *e, const char *key)
+{
+	return json_peek_text(e->o, key);
+}
+
+int64_t pack_int(const struct pack_entry *e, const char *key, int64_t otherwise)
+{
+	return json_peek_int(e->o, key, otherwise);
+}
+
+bool pack_list_has(const struct pack_entry *e, const char *key, const char *word)
+{
+	struct json list = json_peek(e->o, key);
+	const char *s;
+
+	for (size_t i = 0; (s = json_peek_string(json_peek_item(list, i))); i++)
+		if (strcmp(s, word) == 0) return true;
+	return false;
+}

@@ -36,6 +36,10 @@ const struct pack_table *pack_table_at(const struct pack *p, size_t i);
 const struct pack_entry *pack_find(const struct pack_table *t, const char *code, struct date on);
 bool pack_valid(const struct pack_entry *e, struct date on);
 const char *pack_name(const struct pack_entry *e, enum lang lang);
+/* Further fields of an entry; no allocation, so a request may call them. */
+const char *pack_text(const struct pack_entry *e, const char *key); /* NULL when absent */
+int64_t pack_int(const struct pack_entry *e, const char *key, int64_t otherwise);
+bool pack_list_has(const struct pack_entry *e, const char *key, const char *word);
 /* Name of a code in the reader's language, also of one that has ended; the code itself if it is unknown. */
 const char *pack_label(const struct pack *p, const char *table, const char *code, enum lang lang);
 

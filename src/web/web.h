@@ -90,6 +90,8 @@ struct ctx { /* everything about one request; lives in its arena */
 	struct tx *tx;
 	struct keeper *keeper;
 	const struct centre_info *centre;
+	const struct pack *pack;     /* dated data of the centre's country (base/pack.h) */
+	const struct clocks *clocks; /* its clocks, read (people/clock.h) */
 	const struct assets *assets; /* asset_path(c->arena, c->assets, "naru.css") */
 	const struct site *site;
 	const char *reader; /* name of the member of staff, for the bar; NULL when nobody is signed in */
