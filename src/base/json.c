@@ -362,7 +362,7 @@ static int copy_part(const char *s, size_t n, void *to)
 	return 0;
 }
 
-void json_copy(struct buf *b, struct json v)
+void json_write_value(struct buf *b, struct json v)
 {
 	if (!v.value) buf_add(b, "null");
 	else if (json_dump_callback(value(v), copy_part, b, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY) != 0) b->over = true;

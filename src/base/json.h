@@ -45,7 +45,7 @@ int64_t json_peek_int(struct json o, const char *key, int64_t otherwise);
 struct json json_peek(struct json o, const char *key);                   /* value or absent; its path is the object's */
 struct json json_peek_item(struct json list, size_t i);
 const char *json_peek_string(struct json v);                             /* the value itself, when it is a text */
-void json_copy(struct buf *b, struct json v);                            /* as JSON text, compact, keys sorted */
+void json_write_value(struct buf *b, struct json v);                            /* as JSON text, compact, keys sorted */
 
 struct json_out {
 	struct buf *b;

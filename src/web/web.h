@@ -83,6 +83,8 @@ struct nav_item {
 struct site { /* what all pages share; made by app/ at start */
 	const struct nav_item *nav;  /* ended by {NULL} */
 	bool (*allows)(unsigned roles, enum need need); /* policy_allows() */
+	const struct pack *pack;     /* dated data of the centre's country (base/pack.h); read before the sandbox closes */
+	const struct clocks *clocks; /* its clocks (people/clock.h) */
 };
 
 struct ctx { /* everything about one request; lives in its arena */
@@ -90,8 +92,6 @@ struct ctx { /* everything about one request; lives in its arena */
 	struct tx *tx;
 	struct keeper *keeper;
 	const struct centre_info *centre;
-	const struct pack *pack;     /* dated data of the centre's country (base/pack.h) */
-	const struct clocks *clocks; /* its clocks, read (people/clock.h) */
 	const struct assets *assets; /* asset_path(c->arena, c->assets, "naru.css") */
 	const struct site *site;
 	const char *reader; /* name of the member of staff, for the bar; NULL when nobody is signed in */
