@@ -131,6 +131,7 @@ struct bytes arena_bytes(struct arena *a, const void *at, size_t n)
 
 char *arena_printf(struct arena *a, const char *format, ...)
 {
+	REQUIRE(format);
 	va_list ap, again;
 	va_start(ap, format);
 	va_copy(again, ap);
