@@ -1,5 +1,5 @@
 /* Replays every file of a corpus folder, then seeded mutations of it, through one decoder. A decoder that hangs is ended
- * by an alarm; one that reads too far is found by the sanitizers. */
+ * by an alarm; one that reads too far is found by the sanitizers. NARU_FUZZ_SEED chooses other mutations (script/fuzz). */
 #ifndef TEST_FUZZ_REPLAY_H
 #define TEST_FUZZ_REPLAY_H
 
@@ -72,7 +72,8 @@ static inline void replay(const char *folder, const char *dictionary, unsigned r
 {
 	struct corpus c = {.n = 0};
 	struct arena a;
-	struct random_stream r = {rounds};
+	const char *seed_text = getenv("NARU_FUZZ_SEED");
+	struct random_stream r = {rounds + (seed_text ? strtoull(seed_text, NULL, 10) : 0)};
 	corpus_read(&c, folder);
 	arena_init(&a, 64 << 20);
 	alarm(REPLAY_SECONDS);
