@@ -1,0 +1,25 @@
+/* The process that knows the pages: one thread, one database, no key. See core.c for the way of a batch. */
+#ifndef WEB_CORE_H
+#define WEB_CORE_H
+
+#include "web/router.h"
+
+/* Staff's policy, which lies above this room: makes c->permit. GONE: nobody is signed in; DENIED: the role lacks it. */
+typedef enum outcome permit_fn(const struct permit **out, struct ctx *c, enum need need);
+
+struct core_options {
+	int front, keeper_fast, keeper_slow; /* our ends of the channels */
+	const char *where;                   /* the centre's directory, or postgresql://… */
+	const char *dir;                     /* the centre's directory, the only one we may write to */
+	struct centre_id centre;
+	const struct assets *assets;
+	const struct router *router;
+	permit_fn *permit;
+	int64_t clock_ahead_ms; /* --now: what the clock shows beyond the machine's */
+	bool accept_no_sandbox;
+};
+
+/* Returns the exit code of the process. */
+int core_run(const struct core_options *o);
+
+#endif
