@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 #include "base/log.h"
-#include "idem_sql.h"
+#include "core_sql.h"
 #include "web/job.h"
 #include "wire/channel.h"
 #include "wire/sandbox.h"
@@ -25,6 +25,7 @@
 #define IDEM_KEPT_MS (24 * 3600 * 1000LL)
 #define HOUR_MS (3600 * 1000LL)
 #define TRIES 3
+#define READERS 64 /* names kept, so that a page need not ask for the name in its corner */
 
 struct core {
 	const struct core_options *o;
@@ -37,6 +38,11 @@ struct core {
 	uint64_t tag;
 	struct instant forgot; /* when old form ids were last deleted */
 	bool centre_changed, store_lost;
+	struct reader {
+		struct staff_id staff;
+		const char *name;
+	} reader[READERS];
+	size_t n_readers;
 };
 
 static int64_t monotonic_us(void)
@@ -62,6 +68,7 @@ static enum outcome centre_read(struct core *k, struct tx *tx)
 	k->centre = (struct centre_info){.id = k->o->centre, .name = row.name, .people_word = row.people_word, .region = row.region,
 		.zone_minutes = (int)row.zone_minutes, .demo = row.demo};
 	k->centre_changed = false;
+	k->n_readers = 0;
 	return OK;
 }
 
@@ -77,6 +84,33 @@ static enum outcome centre_load(struct core *k, struct err *err)
 	if (r == NOT_FOUND)
 		err_set(err, MSG(N_("The database does not know this centre. Was it made with `naru init` or `naru demo`?")));
 	return r;
+}
+
+static const char *reader_name(const struct core *k, struct staff_id staff)
+{
+	for (size_t i = 0; staff.v && i < k->n_readers; i++)
+		if (k->reader[i].staff.v == staff.v)
+			return k->reader[i].name;
+	return NULL;
+}
+
+/* Reads the names that are not known yet: once a person after each change of the settings. */
+static void readers_learn(struct core *k, struct tx *tx, struct job *batch[], size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct ctx *c = &batch[i]->c;
+		struct staff_name_row row;
+		if (!c->actor.staff.v || c->reader)
+			continue;
+		c->reader = reader_name(k, c->actor.staff);
+		if (c->reader || k->n_readers == READERS)
+			continue;
+		tx_arena(tx, &k->centre_arena);
+		if (store_staff_name(&row, tx, k->o->centre, c->actor.staff) != OK)
+			continue;
+		k->reader[k->n_readers++] = (struct reader){c->actor.staff, row.name};
+		c->reader = row.name;
+	}
 }
 
 /* Taking -----------------------------------------------------------------------------------------------------------------*/
@@ -176,7 +210,8 @@ static void context_fill(struct core *k, struct job *j, struct instant now)
 	struct actor actor = j->c.actor;
 	uint64_t tag = j->state == JOB_UNLOCKED ? j->c.tag : ++k->tag;
 	struct form *form = j->state == JOB_UNLOCKED ? j->c.form : NULL;
-	j->c = (struct ctx){.arena = &j->arena, .keeper = k->keeper, .centre = &k->centre, .assets = k->o->assets, .now = now,
+	j->c = (struct ctx){.arena = &j->arena, .keeper = k->keeper, .centre = &k->centre, .assets = k->o->assets, .site = k->o->site,
+		.reader = reader_name(k, actor.staff), .now = now,
 		.today = instant_date(now, k->centre.zone_minutes), .lang = j->q.lang, .req = &j->q, .actor = actor, .tag = tag, .form = form};
 }
 
@@ -217,6 +252,7 @@ static enum outcome transaction(struct core *k, enum tx_kind kind, struct job *b
 	enum outcome r = tx_begin(&tx, k->store, kind, &k->batch_arena, &err);
 	if (r != OK)
 		return r;
+	readers_learn(k, tx, batch, n);
 	jobs_run(k, tx, kind == TX_WRITE, batch, n);
 	return tx_commit(tx);
 }

@@ -14,6 +14,7 @@ struct core_options {
 	struct centre_id centre;
 	const struct assets *assets;
 	const struct router *router;
+	const struct site *site;
 	permit_fn *permit;
 	int64_t clock_ahead_ms; /* --now: what the clock shows beyond the machine's */
 	bool accept_no_sandbox;

@@ -4,7 +4,7 @@
 #include <setjmp.h>
 #include <string.h>
 #include "base/log.h"
-#include "problem_html.h"
+#include "web/page.h"
 
 #define PROBLEM_MEMORY ((size_t)256 << 10)
 
@@ -48,8 +48,10 @@ static enum outcome steps(struct job *j, const struct core_options *o)
 	}
 	struct form *f = arena_alloc(&j->arena, sizeof(*f));
 	r = request_checked(j, f);
+	if (r == DENIED)
+		err_set(&c->err, MSG(N_("The form was opened before you signed in anew, or came from another site.")));
 	if (r == DENIED || r == INVALID) {
-		j->reply = (struct reply){.status = r == DENIED ? 403 : 400};
+		j->reply = (struct reply){.status = 400};
 		return INVALID;
 	}
 	if (r != OK)
@@ -121,81 +123,54 @@ static void to_sign_in(struct job *j, const struct core_options *o)
 	j->reply = (struct reply){.status = 303, .location = to};
 }
 
-static void problem(struct job *j, int status, struct msg what, struct msg next)
+/* The page of an error; the first message said is its reason. */
+static void problem(struct job *j, int status)
 {
-	struct ctx *c = &j->c;
-	struct problem_view v = {.what = what, .next = next};
-	struct html w;
-	html_init(&w, &j->arena, c->lang);
-	html_problem(&w, &v);
-	j->reply = (struct reply){.status = status};
-	struct page_head head = {.title = msg_text(&j->arena, c->lang, &what)};
-	page_finish(c, &j->reply, &head, &w);
-	j->reply.status = status;
+	if (status == 503 && j->outcome == BROKEN)
+		log_event("core.broken", L_WORD("page", j->route ? j->route->pattern : "none"));
+	page_error(&j->c, &j->reply, status);
 }
 
-static void problem_broken(struct job *j)
+/* What a page filled in stays, with the status that belongs to the outcome. */
+static void own_page(struct job *j, int status)
 {
-	log_event("core.broken", L_WORD("page", j->route ? j->route->pattern : "none"));
-	struct msg said = j->c.err.msg;
-	problem(j, 503, said.id ? said : MSG(N_("This did not work just now. Nothing was changed.")),
-		MSG(N_("Please try again in a minute. If it stays like this, tell whoever looks after the computer.")));
-}
-
-static void refused(struct job *j)
-{
-	if (j->reply.status == 403)
-		problem(j, 403, MSG(N_("This form is no longer valid, so nothing was saved.")),
-			MSG(N_("It was opened before you signed in anew, or comes from another site. Go back, reload the page and send it again.")));
-	else
-		problem(j, 400, MSG(N_("The server did not understand this request. Nothing was saved.")), MSG(N_("Please go back, reload the page and try again.")));
+	if (!j->reply.page.s)
+		problem(j, j->reply.status ? j->reply.status : status);
+	else if (!j->reply.status)
+		j->reply.status = status;
 }
 
 void job_reply(struct job *j, const struct core_options *o, enum outcome r)
 {
-	struct msg said = j->c.err.msg;
+	j->outcome = r;
 	switch (r) {
 	case OK:
 		if (!j->reply.status)
 			j->reply.status = j->reply.location.s ? 303 : 200;
 		return;
 	case INVALID:
-		if (!j->reply.page.s)
-			refused(j);
-		else if (!j->reply.status)
-			j->reply.status = 422;
+		own_page(j, 422);
 		return;
 	case CONFLICT:
 	case EXISTS:
-		if (!j->reply.page.s)
-			problem(j, 409, said.id ? said : MSG(N_("Someone changed this in the meantime. Nothing of yours was saved.")),
-				MSG(N_("Go back and reload the page to see the newest state, then make your change again.")));
-		else if (!j->reply.status)
-			j->reply.status = 409;
+		own_page(j, 409);
+		return;
+	case LIMIT:
+		own_page(j, 429);
+		return;
+	case NOT_FOUND:
+	case DENIED: /* who may not, learns nothing */
+		problem(j, 404);
 		return;
 	case GONE:
 		if (!j->c.actor.staff.v)
 			to_sign_in(j, o);
 		else
-			problem(j, 410, said.id ? said : MSG(N_("This was here and has ended.")), MSG(N_("The menu above leads on.")));
-		return;
-	case NOT_FOUND:
-	case DENIED: /* who may not, learns nothing */
-		problem(j, 404, MSG(N_("There is nothing for you at this address.")),
-			MSG(N_("It may have been moved, or it belongs to someone else's work.")));
-		return;
-	case LIMIT:
-		if (!j->reply.page.s)
-			problem(j, 429, said.id ? said : MSG(N_("A limit is used up.")), MSG(N_("Please wait, or ask the director.")));
-		else if (!j->reply.status)
-			j->reply.status = 429;
+			problem(j, 404);
 		return;
 	case BUSY:
-		problem(j, 503, said.id ? said : MSG(N_("The server has too much to do just now. Nothing was changed.")),
-			MSG(N_("Please try again in a few seconds.")));
-		return;
 	case BROKEN:
-		problem_broken(j);
+		problem(j, 503);
 		return;
 	}
 }

@@ -1,6 +1,7 @@
 /* What stands between the frame and the page: where a form came from, its fields, whether it came before. */
 #include <string.h>
-#include "idem_sql.h"
+#include "base/id.h"
+#include "core_sql.h"
 #include "web/job.h"
 #include "web/multipart.h"
 
@@ -71,5 +72,29 @@ enum outcome request_remember(struct job *j)
 	const struct ctx *c = &j->c;
 	if (!c->writable || j->route->method != POST || !c->actor.staff.v || !j->reply.location.s || !c->form || !c->form->idem)
 		return OK;
-	return store_idem_put(c->tx, c->actor.centre, (int64_t)c->actor.session, c->form->idem, 303, j->reply.location.s, c->now);
+	const struct idem_put_args args = {.centre = c->actor.centre, .session = (int64_t)c->actor.session, .idem = c->form->idem,
+		.status = 303, .location = j->reply.location.s, .at = c->now};
+	return store_idem_put(c->tx, &args);
+}
+
+/* For pages -------------------------------------------------------------------------------------------------------------*/
+
+struct path here(const struct ctx *c)
+{
+	return (struct path){c->req->path};
+}
+
+struct form_hidden_view form_hidden(struct ctx *c, struct path to, int64_t version)
+{
+	char csrf[48] = "", *idem = arena_alloc(c->arena, ID_TEXT);
+	id_write(idem, id_new());
+	if (c->req->cookie_token && c->actor.staff.v)
+		keeper_csrf(csrf, c->req->cookie_token, to.s);
+	return (struct form_hidden_view){.csrf = arena_text(c->arena, csrf), .idem = idem, .version = version};
+}
+
+enum outcome redirect(struct reply *r, struct path to)
+{
+	*r = (struct reply){.status = 303, .location = to};
+	return OK;
 }

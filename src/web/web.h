@@ -80,11 +80,23 @@ struct nav_item {
 	enum need need;
 };
 
+struct demo_sign_in { /* role: N_() */
+	const char *role, *login, *passphrase;
+};
+struct demo_sign_ins {
+	struct demo_sign_in *at;
+	size_t n;
+};
+
+struct router;
+
 struct site { /* what all pages share; made by app/ at start */
 	const struct nav_item *nav;  /* ended by {NULL} */
 	bool (*allows)(unsigned roles, enum need need); /* policy_allows() */
 	const struct pack *pack;     /* dated data of the centre's country (base/pack.h); read before the sandbox closes */
 	const struct clocks *clocks; /* its clocks (people/clock.h) */
+	const struct router *router;
+	struct demo_sign_ins demo;   /* shown on the sign-in page of a demo centre, nowhere else */
 };
 
 struct ctx { /* everything about one request; lives in its arena */

@@ -9,3 +9,6 @@ DELETE FROM idem WHERE at < $1;
 
 -- centre_shown(centre centre_id) -> one centre_shown_row(name text, people_word text, region text, zone_minutes int, demo bool)
 SELECT name, people_word, region, zone_minutes, demo FROM centre WHERE centre = $1;
+
+-- staff_name(centre centre_id, staff staff_id) -> one staff_name_row(name text)
+SELECT name FROM staff WHERE centre = $1 AND staff = $2;
