@@ -6,7 +6,7 @@ import { crawl, pagesOf } from './addresses.mjs';
 import { checkPage } from './page_checks.mjs';
 
 const SCREENS = '.run/screens';
-const avoid = pattern => /^\/(exit|sign-out|lang)/.test(pattern);
+const avoid = pattern => /^\/(exit|sign-out|language)/.test(pattern);
 const named = (key, role, lang) => `${lang}-${role}${key.replace(/[^a-z0-9]+/gi, '-').replace(/-$/, '') || '-home'}`;
 
 // What a page is made of, without what differs from visit to visit: two roles with the same make see the same page.

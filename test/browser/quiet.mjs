@@ -27,7 +27,7 @@ async function everyPage(browser, centre, table, tally) {
   for (const lang of ['ko-KR', 'en-GB']) for (const who of ROLES) {
     const context = await person(browser, { locale: lang }), page = await context.newPage();
     await signIn(page, centre, who);
-    for (const [key, { address, html }] of await crawl(context, centre.base, pages, p => /^\/(exit|sign-out|curtain)/.test(p))) {
+    for (const [key, { address, html }] of await crawl(context, centre.base, pages, p => /^\/(exit|sign-out|language)/.test(p))) {
       const sent = await (await context.request.get(centre.base + address)).text(), text = html ? words(sent) : sent;
       const seen = names.filter(n => text.includes(n) || decodeURIComponent(address).includes(n));
       tally.ok(`${key} for ${who} shows no legal name`, !seen.length, seen.length);
