@@ -60,6 +60,9 @@ struct store {
 /* The place of a statement in the cache; *fresh when it was not there. */
 int store_slot(struct store *s, const struct statement *st, bool *fresh);
 
+/* As store_migrate(), from another list (ended by number 0). */
+MUST_CHECK enum outcome store_migrate_with(struct store *s, const struct migration *list, struct err *err);
+
 /* Sentences that both drivers say. */
 enum outcome store_disk_full(struct store *s);
 enum outcome store_broken(struct store *s);

@@ -68,10 +68,15 @@ enum outcome store_version(int *out, struct store *s, struct err *err)
 
 enum outcome store_migrate(struct store *s, struct err *err)
 {
+	return store_migrate_with(s, migrations, err);
+}
+
+enum outcome store_migrate_with(struct store *s, const struct migration *list, struct err *err)
+{
 	int have, newest = 0;
 	enum outcome r = store_version(&have, s, err);
 	if (r != OK) return r;
-	for (const struct migration *m = migrations; m->number; m++) newest = m->number;
+	for (const struct migration *m = list; m->number; m++) newest = m->number;
 	if (have > newest) {
 		err_set(err, MSG(N_("This database was written by a newer Naru (schema {have}; this one knows {newest}). Install the newer Naru; nothing was changed."),
 			A_INT("have", have), A_INT("newest", newest)));
@@ -81,7 +86,7 @@ enum outcome store_migrate(struct store *s, struct err *err)
 		r = s->driver->copy(s, have + 1);
 		if (r != OK) return r;
 	}
-	for (const struct migration *m = migrations; m->number; m++) {
+	for (const struct migration *m = list; m->number; m++) {
 		if (m->number <= have) continue;
 		r = s->driver->migrate(s, m, have);
 		if (r != OK) return r;
