@@ -20,7 +20,7 @@ int store_slot(struct store *s, const struct statement *st, bool *fresh)
 
 enum outcome store_disk_full(struct store *s)
 {
-	err_set(s->err, MSG(N_("The disk is full, so nothing was stored. Free some space and try again.")));
+	err_set(s->err, MSG(N_("The disk is full or cannot be written, so nothing was stored. Free some space and try again.")));
 	return BROKEN;
 }
 
@@ -112,6 +112,11 @@ void tx_arena(struct tx *tx, struct arena *arena)
 	tx->arena = arena;
 }
 
+void tx_err(struct tx *tx, struct err *err)
+{
+	tx->store->err = err;
+}
+
 enum outcome tx_savepoint(struct tx *tx)
 {
 	if (tx->failed) return store_broken(tx->store);
@@ -135,15 +140,18 @@ void tx_back(struct tx *tx)
 	tx->failed = !tx->store->driver->alive(tx->store) || tx->store->driver->step(tx->store, STEP_BACK) != OK;
 }
 
+static void close_tx(struct tx *tx)
+{
+	tx->open = false;
+	tx->store->err = NULL;
+}
+
 enum outcome tx_commit(struct tx *tx)
 {
-	if (tx->failed || !tx->store->driver->alive(tx->store)) {
-		tx_rollback(tx);
-		return store_broken(tx->store);
-	}
-	enum outcome r = tx->store->driver->step(tx->store, STEP_COMMIT);
+	bool whole = !tx->failed && tx->store->driver->alive(tx->store);
+	enum outcome r = whole ? tx->store->driver->step(tx->store, STEP_COMMIT) : store_broken(tx->store);
 	if (r != OK) tx_rollback(tx);
-	tx->open = false;
+	close_tx(tx);
 	return r;
 }
 
@@ -151,7 +159,7 @@ void tx_rollback(struct tx *tx)
 {
 	if (tx->open && tx->store->driver->alive(tx->store) && tx->store->driver->step(tx->store, STEP_ROLLBACK) != OK)
 		log_event("store.rollback_failed", L_INT("wrote", tx->wrote));
-	tx->open = false;
+	close_tx(tx);
 }
 
 unsigned tx_statements(const struct tx *tx)

@@ -30,9 +30,11 @@ int store_fd(const struct store *s); /* the socket to let through the sandbox (P
 MUST_CHECK enum outcome store_migrate(struct store *s, struct err *err);
 MUST_CHECK enum outcome store_version(int *out, struct store *s, struct err *err);
 
-/* Rows read in this transaction live in `arena` (change it per request with tx_arena). */
+/* Rows read in this transaction live in `arena`; sentences go to `err`, which outlives tx (change both per request with
+ * tx_arena and tx_err). */
 MUST_CHECK enum outcome tx_begin(struct tx **out, struct store *s, enum tx_kind kind, struct arena *arena, struct err *err);
 void tx_arena(struct tx *tx, struct arena *arena);
+void tx_err(struct tx *tx, struct err *err);
 MUST_CHECK enum outcome tx_savepoint(struct tx *tx);
 MUST_CHECK enum outcome tx_release(struct tx *tx);  /* keeps what happened since the savepoint */
 void tx_back(struct tx *tx);                        /* undoes it */

@@ -2,7 +2,6 @@
  *
  * The only file of the program that prepares SQL for SQLite, and only constants of the program. The database is written
  * through a WAL that is copied back between batches, never while someone waits for an answer. */
-#include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -40,7 +39,6 @@ static struct sqlite_store *of(const struct store *s)
 
 static enum outcome failed(struct sqlite_store *q, const char *what, int code)
 {
-	int on_disk = sqlite3_system_errno(q->db);
 	switch (code & 0xff) {
 	case SQLITE_CONSTRAINT:
 		if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY || code == SQLITE_CONSTRAINT_ROWID) return EXISTS;
@@ -48,12 +46,10 @@ static enum outcome failed(struct sqlite_store *q, const char *what, int code)
 		return INVALID;
 	case SQLITE_BUSY: return BUSY;
 	case SQLITE_FULL: return store_disk_full(&q->base);
-	case SQLITE_IOERR:
-		if (on_disk == ENOSPC || on_disk == EDQUOT || on_disk == EFBIG) return store_disk_full(&q->base);
-		break;
 	default: break;
 	}
-	log_event("store.failed", L_WORD("statement", what), L_INT("code", code), L_INT("errno", on_disk));
+	log_event("store.failed", L_WORD("statement", what), L_INT("code", code));
+	if (code == SQLITE_IOERR_WRITE) return store_disk_full(&q->base); /* quota, file size */
 	return store_broken(&q->base);
 }
 

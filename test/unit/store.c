@@ -15,14 +15,13 @@
 #include "base/id.h"
 #include "store/driver.h"
 #include "store_types_sql.h"
-#include "unit/store_helper.h"
+#include "test/unit/store_helper.h"
 
-#include "store_types_dialect.h" /* the test's one table, as a migration */
 
 static struct tx *fresh(struct store *s, struct arena *a)
 {
 	struct err err = {0};
-	assert_int_equal(store_migrate_with(s, migrations_of_types, &err), OK);
+	assert_int_equal(store_migrate_with(s, migrations, &err), OK);
 	return store_begin(s, a);
 }
 

@@ -1,4 +1,4 @@
-#include "store_helper.h"
+#include "test/unit/store_helper.h"
 #include <libpq-fe.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -34,8 +34,8 @@ void store_folder_remove(const char *dir)
 struct tx *store_begin(struct store *s, struct arena *a)
 {
 	struct tx *tx = NULL;
-	struct err err = {0};
-	assert_int_equal(tx_begin(&tx, s, TX_WRITE, a, &err), OK);
+	struct err *err = arena_alloc(a, sizeof *err);
+	assert_int_equal(tx_begin(&tx, s, TX_WRITE, a, err), OK);
 	return tx;
 }
 

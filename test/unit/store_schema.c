@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 #include "store/driver.h"
-#include "unit/store_helper.h"
+#include "test/unit/store_helper.h"
 
 static void prepares_all(struct store *s, struct arena *a)
 {
