@@ -153,8 +153,9 @@ static int compile(const char *dir, const char *statements, char said[1000])
 		_exit(3);
 	}
 	close(out[1]);
-	ssize_t n = read(out[0], said, 999);
-	said[n > 0 ? n : 0] = 0;
+	size_t n = 0;
+	for (ssize_t got; n < 999 && (got = read(out[0], said + n, 999 - n)) > 0;) n += (size_t)got;
+	said[n] = 0;
 	close(out[0]);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	return WEXITSTATUS(status);
