@@ -372,7 +372,6 @@ static void run_msgfmt(const char *file)
 	if (WIFEXITED(status) && WEXITSTATUS(status) != 0 && WEXITSTATUS(status) != 127) problem(file, 0, "msgfmt does not accept this file");
 }
 
-#ifndef POC_TEST
 int main(int argc, char **argv)
 {
 	struct list po = {0}, used = {0};
@@ -389,4 +388,3 @@ int main(int argc, char **argv)
 	if (n_problems) fprintf(stderr, "%d to put right\n", n_problems);
 	return n_problems != 0;
 }
-#endif

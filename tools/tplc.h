@@ -1,5 +1,5 @@
 /* The parts of tplc: reading and writing (tplc_read.c), what stands in {{ }} (tplc_form.c), the HTML around it (tplc_html.c).
- * Whoever finds something wrong calls fail(), which leaves through t->fail with the message in t->why. */
+ * Whoever finds something wrong calls refuse(), which leaves through t->fail with the message in t->why. */
 #ifndef TPLC_H
 #define TPLC_H
 
@@ -45,7 +45,7 @@ struct tpl {
 /* NULL when all went well, else "FILE:LINE: what is wrong" (in t->why). t: file, c and h are set, the rest is zero. */
 const char *compile(struct tpl *t, const char *source, size_t n);
 
-_Noreturn void fail(struct tpl *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+_Noreturn void refuse(struct tpl *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void lit(struct tpl *t, char c); /* static text */
 void lit_text(struct tpl *t, const char *s);
 void c_string(FILE *f, const char *s, size_t n);

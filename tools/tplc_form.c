@@ -7,18 +7,18 @@
 
 static const char *context(struct tpl *t)
 {
-	if (t->where == TAG) fail(t, "a value cannot stand in a tag or be the name of an attribute; put it in quotes after name=");
+	if (t->where == TAG) refuse(t, "a value cannot stand in a tag or be the name of an attribute; put it in quotes after name=");
 	if (t->where != VALUE) return "text";
 	t->n_holes++;
 	if (t->kind == ATTR_PLAIN || t->value[0] == '#') return "attr";
-	if (t->n_value || t->n_holes > 1) fail(t, "an address is one struct path and nothing before it");
+	if (t->n_value || t->n_holes > 1) refuse(t, "an address is one struct path and nothing before it");
 	return "url";
 }
 
 static const char *context_of_words(struct tpl *t)
 {
 	const char *s = context(t);
-	if (strcmp(s, "url") == 0) fail(t, "a sentence cannot be an address");
+	if (strcmp(s, "url") == 0) refuse(t, "a sentence cannot be an address");
 	return s;
 }
 
@@ -38,7 +38,7 @@ static void translated_value(struct tpl *t)
 	skip_space(t);
 	path(t, p, sizeof p);
 	skip_space(t);
-	if (!take(t, ")")) fail(t, "_(path) takes one path");
+	if (!take(t, ")")) refuse(t, "_(path) takes one path");
 	close_form(t);
 	const char *as = context_of_words(t);
 	statement(t);
@@ -67,7 +67,7 @@ static void check_holes(struct tpl *t, const char *sentence, char names[][NAME],
 		size_t len = strcspn(s + 1, "}|");
 		bool known = false;
 		for (int i = 0; i < n; i++) known = known || (strlen(names[i]) == len && strncmp(names[i], s + 1, len) == 0);
-		if (!known) fail(t, "the sentence has a hole {%.*s} and no %.*s=", (int)len, s + 1, (int)len, s + 1);
+		if (!known) refuse(t, "the sentence has a hole {%.*s} and no %.*s=", (int)len, s + 1, (int)len, s + 1);
 	}
 }
 
@@ -76,12 +76,12 @@ static void sentence(struct tpl *t)
 	char s[1200] = "", names[6][NAME] = {""}, paths[6][EXPR] = {""};
 	int n = 0;
 	quoted(t, s, sizeof s);
-	if (!s[0]) fail(t, "an empty sentence");
+	if (!s[0]) refuse(t, "an empty sentence");
 	for (skip_space(t); !starts(t, "}}"); skip_space(t)) {
-		if (n == 6) fail(t, "a sentence has at most six holes");
+		if (n == 6) refuse(t, "a sentence has at most six holes");
 		ident(t, names[n], NAME);
-		if (!has_hole(s, names[n])) fail(t, "the sentence has no hole {%s}", names[n]);
-		if (!take(t, "=")) fail(t, "after the sentence come its holes: name=path");
+		if (!has_hole(s, names[n])) refuse(t, "the sentence has no hole {%s}", names[n]);
+		if (!take(t, "=")) refuse(t, "after the sentence come its holes: name=path");
 		path(t, paths[n++], EXPR);
 	}
 	check_holes(t, s, names, n);
@@ -97,7 +97,7 @@ static void sentence(struct tpl *t)
 /* Arguments of a call: paths, &path, numbers, texts, and calls of functions with such arguments. */
 static void arguments(struct tpl *t, char *out, size_t size, int depth)
 {
-	if (depth > 3) fail(t, "calls nest too deeply");
+	if (depth > 3) refuse(t, "calls nest too deeply");
 	skip_space(t);
 	while (!take(t, ")")) {
 		if (is_digit(peek(t, 0))) {
@@ -106,7 +106,7 @@ static void arguments(struct tpl *t, char *out, size_t size, int depth)
 			put(t, out, size, "\"");
 			char word[NAME] = "";
 			quoted(t, word, sizeof word);
-			if (strpbrk(word, "\"\\")) fail(t, "a text argument is a plain word");
+			if (strpbrk(word, "\"\\")) refuse(t, "a text argument is a plain word");
 			put(t, out, size, word);
 			put(t, out, size, "\"");
 		} else {
@@ -119,11 +119,11 @@ static void arguments(struct tpl *t, char *out, size_t size, int depth)
 			}
 		}
 		skip_space(t);
-		if (!starts(t, ",") && !starts(t, ")")) fail(t, "an argument is a path, a number, a \"word\" or a call");
+		if (!starts(t, ",") && !starts(t, ")")) refuse(t, "an argument is a path, a number, a \"word\" or a call");
 		if (take(t, ",")) {
 			put(t, out, size, ", ");
 			skip_space(t);
-			if (starts(t, ")")) fail(t, "an argument is missing after the comma");
+			if (starts(t, ")")) refuse(t, "an argument is missing after the comma");
 		}
 	}
 }
@@ -133,10 +133,10 @@ static void call(struct tpl *t)
 	char name[NAME] = "", args[2 * EXPR] = "";
 	skip_space(t);
 	ident(t, name, sizeof name);
-	if (!take(t, "(")) fail(t, "{{> name(…)}} needs its parentheses");
+	if (!take(t, "(")) refuse(t, "{{> name(…)}} needs its parentheses");
 	arguments(t, args, sizeof args, 0);
 	close_form(t);
-	if (t->where != TEXT) fail(t, "a template can be called in text only, not inside a tag, a title or a textarea");
+	if (t->where != TEXT) refuse(t, "a template can be called in text only, not inside a tag, a title or a textarea");
 	statement(t);
 	fprintf(t->c, "\thtml_%s(w%s%s);\n", name, args[0] ? ", " : "", args);
 }
@@ -145,8 +145,8 @@ static void call(struct tpl *t)
 
 static struct block *open_block(struct tpl *t, char kind)
 {
-	if (t->n_block == DEPTH) fail(t, "blocks nest too deeply");
-	if (t->where == VALUE && t->kind == ATTR_URL) fail(t, "an address cannot be made in parts; decide it in the view");
+	if (t->n_block == DEPTH) refuse(t, "blocks nest too deeply");
+	if (t->where == VALUE && t->kind == ATTR_URL) refuse(t, "an address cannot be made in parts; decide it in the view");
 	struct block *b = &t->block[t->n_block++];
 	*b = (struct block){.kind = kind, .line = t->line, .n_el = t->n_el, .where = t->where, .space = t->space};
 	return b;
@@ -158,7 +158,7 @@ static void open_each(struct tpl *t)
 	skip_space(t);
 	ident(t, name, sizeof name);
 	skip_space(t);
-	if (!take(t, "in") || !is_space(peek(t, 0))) fail(t, "write {{#each name in list}}");
+	if (!take(t, "in") || !is_space(peek(t, 0))) refuse(t, "write {{#each name in list}}");
 	skip_space(t);
 	struct block *b = open_block(t, 'e');
 	path(t, b->list, sizeof b->list);
@@ -183,10 +183,10 @@ static void open_if(struct tpl *t)
 
 static struct block *innermost(struct tpl *t, const char *what)
 {
-	if (!t->n_block) fail(t, "%s without a block that it could belong to", what);
+	if (!t->n_block) refuse(t, "%s without a block that it could belong to", what);
 	struct block *b = &t->block[t->n_block - 1];
 	if (t->where != b->where || t->n_el != b->n_el)
-		fail(t, "%s must stand in the same element and context as the block that began in line %d", what, b->line);
+		refuse(t, "%s must stand in the same element and context as the block that began in line %d", what, b->line);
 	t->space = b->space;
 	return b;
 }
@@ -194,7 +194,7 @@ static struct block *innermost(struct tpl *t, const char *what)
 static void otherwise(struct tpl *t)
 {
 	struct block *b = innermost(t, "{{else}}");
-	if (b->has_else) fail(t, "a second {{else}} for the block of line %d", b->line);
+	if (b->has_else) refuse(t, "a second {{else}} for the block of line %d", b->line);
 	b->has_else = true;
 	close_form(t);
 	flush(t);
@@ -206,7 +206,7 @@ static void close_block(struct tpl *t, char kind)
 {
 	const char *what = kind == 'i' ? "{{/if}}" : "{{/each}}";
 	struct block *b = innermost(t, what);
-	if (b->kind != kind) fail(t, "%s closes the other kind of block, which began in line %d", what, b->line);
+	if (b->kind != kind) refuse(t, "%s closes the other kind of block, which began in line %d", what, b->line);
 	close_form(t);
 	flush(t);
 	fputs("\t}\n", t->c);
@@ -219,9 +219,9 @@ static void close_block(struct tpl *t, char kind)
 void end_template(struct tpl *t)
 {
 	if (t->where == OUTSIDE) return;
-	if (t->n_block) fail(t, "the block of line %d is not closed", t->block[t->n_block - 1].line);
-	if (t->where != TEXT) fail(t, "the template ends inside a tag, a title or a textarea");
-	if (t->n_el) fail(t, "<%s> is not closed", t->el[t->n_el - 1]);
+	if (t->n_block) refuse(t, "the block of line %d is not closed", t->block[t->n_block - 1].line);
+	if (t->where != TEXT) refuse(t, "the template ends inside a tag, a title or a textarea");
+	if (t->n_el) refuse(t, "<%s> is not closed", t->el[t->n_el - 1]);
 	while (t->n_lit && is_space(t->lit[t->n_lit - 1])) t->n_lit--;
 	flush(t);
 	fputs("}\n", t->c);
@@ -234,7 +234,7 @@ static void begin_template(struct tpl *t)
 	end_template(t);
 	skip_space(t);
 	ident(t, name, sizeof name);
-	if (!take(t, "(")) fail(t, "write {{template name(const struct view *v)}}");
+	if (!take(t, "(")) refuse(t, "write {{template name(const struct view *v)}}");
 	while (!starts(t, ")")) {
 		int c = peek(t, 0);
 		if (is_letter(c) || c == '_') {
@@ -243,9 +243,10 @@ static void begin_template(struct tpl *t)
 			put(t, params, sizeof params, last);
 			continue;
 		}
-		if (!is_digit(c) && !is_space(c) && c != '*' && c != ',') fail(t, "a parameter is a C type and a name");
+		if (!is_digit(c) && !is_space(c) && c != '*' && c != ',') refuse(t, "a parameter is a C type and a name");
 		if (c == ',') put(t, unused, sizeof unused, "\t(void)"), put(t, unused, sizeof unused, last), put(t, unused, sizeof unused, ";\n");
-		put_char(t, params, sizeof params, next(t));
+		next(t);
+		put_char(t, params, sizeof params, is_space(c) ? ' ' : c);
 	}
 	take(t, ")");
 	close_form(t);
@@ -260,12 +261,12 @@ static void begin_template(struct tpl *t)
 static void include(struct tpl *t)
 {
 	char name[EXPR] = "";
-	if (t->where != OUTSIDE) fail(t, "includes stand at the top, before the first template");
+	if (t->where != OUTSIDE) refuse(t, "includes stand at the top, before the first template");
 	skip_space(t);
 	quoted(t, name, sizeof name);
 	close_form(t);
 	for (const char *s = name; *s; s++)
-		if (!is_ident(*s) && !strchr("/.-", *s)) fail(t, "an include is the path of a header");
+		if (!is_ident(*s) && !strchr("/.-", *s)) refuse(t, "an include is the path of a header");
 	fprintf(t->h, "#include \"%s\"\n", name);
 }
 
@@ -274,7 +275,7 @@ void form(struct tpl *t)
 	skip_space(t);
 	if (take(t, "include ")) include(t);
 	else if (take(t, "template ")) begin_template(t);
-	else if (t->where == OUTSIDE) fail(t, "this stands outside a template; begin with {{template name(…)}}");
+	else if (t->where == OUTSIDE) refuse(t, "this stands outside a template; begin with {{template name(…)}}");
 	else if (take(t, "#each ")) open_each(t);
 	else if (take(t, "#if ")) open_if(t);
 	else if (take(t, "/each")) close_block(t, 'e');
@@ -284,5 +285,5 @@ void form(struct tpl *t)
 	else if (take(t, "_(")) translated_value(t);
 	else if (peek(t, 0) == '"') sentence(t);
 	else if (is_letter(peek(t, 0))) value(t);
-	else fail(t, "unknown form; {{ takes a path, a \"sentence\", _(path), #each, #if, else, /each, /if or > name(…)");
+	else refuse(t, "unknown form; {{ takes a path, a \"sentence\", _(path), #each, #if, else, /each, /if or > name(…)");
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void fail(struct tpl *t, const char *format, ...)
+void refuse(struct tpl *t, const char *format, ...)
 {
 	char what[300];
 	va_list ap;
@@ -22,7 +22,7 @@ void lit(struct tpl *t, char c)
 	if (t->n_lit == t->cap_lit) {
 		t->cap_lit = t->cap_lit ? t->cap_lit * 2 : 4096;
 		char *grown = realloc(t->lit, t->cap_lit);
-		if (!grown) fail(t, "out of memory");
+		if (!grown) refuse(t, "out of memory");
 		t->lit = grown;
 	}
 	t->lit[t->n_lit++] = c;
@@ -106,7 +106,7 @@ void skip_space(struct tpl *t)
 void put(struct tpl *t, char *out, size_t size, const char *s)
 {
 	size_t n = strlen(out);
-	if (n + strlen(s) >= size) fail(t, "too long; shorten it");
+	if (n + strlen(s) >= size) refuse(t, "too long; shorten it");
 	memcpy(out + n, s, strlen(s) + 1);
 }
 
@@ -117,7 +117,7 @@ void put_char(struct tpl *t, char *out, size_t size, int c)
 
 void ident(struct tpl *t, char *out, size_t size)
 {
-	if (!is_letter(peek(t, 0)) && peek(t, 0) != '_') fail(t, "a name is expected here");
+	if (!is_letter(peek(t, 0)) && peek(t, 0) != '_') refuse(t, "a name is expected here");
 	while (is_ident(peek(t, 0))) put_char(t, out, size, next(t));
 }
 
@@ -133,10 +133,10 @@ void path(struct tpl *t, char *out, size_t size)
 
 void quoted(struct tpl *t, char *out, size_t size)
 {
-	if (!take(t, "\"")) fail(t, "a text in double quotes is expected here");
+	if (!take(t, "\"")) refuse(t, "a text in double quotes is expected here");
 	for (int c = next(t); c != '"'; c = next(t)) {
 		if (c == '\\') c = next(t);
-		if (c < 32) fail(t, "the text in quotes does not end on its line");
+		if (c < 32) refuse(t, "the text in quotes does not end on its line");
 		put_char(t, out, size, c);
 	}
 }
@@ -144,5 +144,5 @@ void quoted(struct tpl *t, char *out, size_t size)
 void close_form(struct tpl *t)
 {
 	skip_space(t);
-	if (!take(t, "}}")) fail(t, "unknown form; {{ takes a path, a \"sentence\", _(path), #each, #if, else, /each, /if or > name(…)");
+	if (!take(t, "}}")) refuse(t, "unknown form; {{ takes a path, a \"sentence\", _(path), #each, #if, else, /each, /if or > name(…)");
 }

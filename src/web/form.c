@@ -7,7 +7,7 @@
 #include "base/banned.h"
 #include "base/id.h"
 
-enum { TEXT_MAX = 200, AREA_MAX = 4000, SECRET_MAX = 128, YEAR_MIN = 1900, MANY_MAX = 64 };
+enum { YEAR_MIN = 1900, MANY_MAX = 64 };
 
 struct pair {
 	const char *name, *value;
@@ -68,7 +68,7 @@ static enum outcome next_pair(struct pair *out, struct arena *a, struct bytes *b
 
 /* Values by type ------------------------------------------------------------------------------------------------------*/
 
-static const struct choice *choices_of(const struct form *f, size_t i)
+const struct choice *form_choices_of(const struct form *f, size_t i)
 {
 	return f->value[i].choices ? f->value[i].choices : f->field[i].choices;
 }
@@ -112,7 +112,7 @@ static struct msg fill_in(const struct form *f, size_t i)
 static void read_text(struct form *f, size_t i)
 {
 	const struct field *field = &f->field[i];
-	int64_t max = field->max ? field->max : field->type == FIELD_AREA ? AREA_MAX : TEXT_MAX;
+	int64_t max = field->max ? field->max : field->type == FIELD_AREA ? FORM_AREA_MAX : FORM_TEXT_MAX;
 	int64_t n = (int64_t)text_length(f->value[i].text);
 	if (field->type == FIELD_TEXT && strchr(f->value[i].text, '\n')) refuse(f, i, MSG("{label}: please write it in one line.", LABEL));
 	else if (n > max)
@@ -169,14 +169,14 @@ static enum outcome read_day(struct date *out, const char *s)
 
 static void read_choice(struct form *f, size_t i)
 {
-	const struct choice *c = choices_of(f, i);
+	const struct choice *c = form_choices_of(f, i);
 	if (c && !is_choice(c, f->value[i].text)) refuse(f, i, MSG("{label}: please choose one of the answers shown.", LABEL));
-	else if (!c && text_length(f->value[i].text) > TEXT_MAX) refuse(f, i, MSG("{label}: please choose one of the answers shown.", LABEL));
+	else if (!c && text_length(f->value[i].text) > FORM_TEXT_MAX) refuse(f, i, MSG("{label}: please choose one of the answers shown.", LABEL));
 }
 
 static void read_many(struct form *f, size_t i)
 {
-	const struct choice *c = choices_of(f, i);
+	const struct choice *c = form_choices_of(f, i);
 	for (size_t k = 0; c && k < f->value[i].n_many; k++)
 		if (!is_choice(c, f->value[i].many[k])) refuse(f, i, MSG("{label}: please choose from the answers shown.", LABEL));
 }
@@ -191,7 +191,7 @@ static void read_value(struct form *f, size_t i, struct date today)
 	case FIELD_TEXT:
 	case FIELD_AREA: read_text(f, i); break;
 	case FIELD_SECRET:
-		if (strlen(v->text) > SECRET_MAX) refuse(f, i, MSG("{label}: this is longer than a passphrase can be.", LABEL));
+		if (strlen(v->text) > FORM_SECRET_MAX) refuse(f, i, MSG("{label}: this is longer than a passphrase can be.", LABEL));
 		break;
 	case FIELD_INT: read_number(f, i, field->min, field->max ? field->max : INT64_MAX); break;
 	case FIELD_MONEY: read_money(f, i); break;
@@ -299,12 +299,17 @@ enum outcome form_parse(struct form *f, struct arena *a, const struct field *fie
 
 /* Typed values --------------------------------------------------------------------------------------------------------*/
 
-static struct form_value *value_of(const struct form *f, const char *name)
+size_t form_place(const struct form *f, const char *name)
 {
 	size_t i = 0;
 	bool known = find(&i, f, name);
 	REQUIRE(known);
-	return &f->value[i];
+	return i;
+}
+
+static struct form_value *value_of(const struct form *f, const char *name)
+{
+	return &f->value[form_place(f, name)];
 }
 
 const char *form_text(const struct form *f, const char *name) { return value_of(f, name)->text; }
@@ -328,9 +333,7 @@ bool form_has(const struct form *f, const char *name, const char *choice)
 
 void form_set(struct form *f, const char *name, const char *text)
 {
-	size_t i = 0;
-	bool known = find(&i, f, name);
-	REQUIRE(known && text);
+	size_t i = form_place(f, name);
 	if (f->field[i].type == FIELD_MANY) {
 		if (one_more(f, i, text) != OK) return; /* it is there already */
 	} else {
@@ -350,127 +353,15 @@ void form_set_date(struct form *f, const char *name, struct date d)
 
 void form_error(struct form *f, const char *name, struct msg m)
 {
-	size_t i = 0;
-	bool known = find(&i, f, name);
-	REQUIRE(known);
+	size_t i = form_place(f, name);
 	refuse(f, i, m);
 }
 
 void form_choices(struct form *f, const char *name, const struct choice *choices)
 {
-	size_t i = 0;
-	bool known = find(&i, f, name);
-	REQUIRE(known && choices);
+	size_t i = form_place(f, name);
+	REQUIRE(choices);
 	f->value[i].choices = choices;
 	if (f->field[i].type == FIELD_MANY) read_many(f, i);
 	else if (*f->value[i].text) read_choice(f, i);
-}
-
-/* Views ---------------------------------------------------------------------------------------------------------------*/
-
-static struct choice_views choice_views(const struct form *f, size_t i, const char *id)
-{
-	const struct choice *c = choices_of(f, i);
-	size_t n = 0;
-	while (c && c[n].value) n++;
-	struct choice_view *at = arena_array(f->arena, n ? n : 1, sizeof *at);
-	for (size_t k = 0; k < n; k++)
-		at[k] = (struct choice_view){
-			.value = c[k].value,
-			.label = c[k].label,
-			.id = k ? arena_printf(f->arena, "%s-%zu", id, k) : id,
-			.on = form_has(f, f->field[i].name, c[k].value),
-			.plain = f->value[i].choices != NULL,
-		};
-	return (struct choice_views){at, n};
-}
-
-static const char *described_by(struct arena *a, const struct field_view *v)
-{
-	if (v->hint && v->error.id) return arena_printf(a, "%s %s", v->hint_id, v->error_id);
-	return v->hint ? v->hint_id : v->error.id ? v->error_id : NULL;
-}
-
-static int64_t browser_limit(const struct field *field)
-{
-	switch (field->type) {
-	case FIELD_TEXT: return field->max ? field->max : TEXT_MAX;
-	case FIELD_AREA: return field->max ? field->max : AREA_MAX;
-	case FIELD_SECRET: return SECRET_MAX;
-	case FIELD_INT:
-	case FIELD_MONEY: return 26;
-	case FIELD_YEAR: return 4;
-	case FIELD_UNSET:
-	case FIELD_DATE:
-	case FIELD_CHOICE:
-	case FIELD_MANY:
-	case FIELD_CHECK:
-	case FIELD_ID: break;
-	}
-	return 0;
-}
-
-/* The first control of a field has the field's own id, so that labels and the error summary lead there. */
-const struct field_view *form_field(const struct form *f, const char *name)
-{
-	size_t i = 0;
-	bool known = find(&i, f, name);
-	REQUIRE(known);
-	const struct field *field = &f->field[i];
-	const struct form_value *v = &f->value[i];
-	struct field_view *out = arena_alloc(f->arena, sizeof *out);
-	const char *id = arena_printf(f->arena, "%s-%s", f->prefix, name);
-	*out = (struct field_view){
-		.name = name,
-		.id = id,
-		.label = field->label,
-		.hint = field->hint,
-		.value = field->type == FIELD_SECRET ? "" : v->text,
-		.hint_id = arena_printf(f->arena, "%s-hint", id),
-		.error_id = arena_printf(f->arena, "%s-error", id),
-		.error = v->error,
-		.choices = choice_views(f, i, id),
-		.max = browser_limit(field),
-		.needed = field->needed,
-		.on = v->i == 1,
-		.several_lines = field->type == FIELD_AREA,
-		.secret = field->type == FIELD_SECRET,
-		.numeric = field->type == FIELD_INT || field->type == FIELD_YEAR || field->type == FIELD_MONEY,
-		.money = field->type == FIELD_MONEY,
-		.date = field->type == FIELD_DATE,
-		.one_of = field->type == FIELD_CHOICE || field->type == FIELD_ID,
-		.many = field->type == FIELD_MANY,
-		.check = field->type == FIELD_CHECK,
-	};
-	if (field->type == FIELD_DATE && date_known(v->date)) {
-		char iso[11];
-		date_write(iso, v->date);
-		out->value = arena_text(f->arena, iso);
-	}
-	out->described = described_by(f->arena, out);
-	return out;
-}
-
-struct form_problems form_problems(const struct form *f)
-{
-	struct form_problem *at = arena_array(f->arena, f->n + 1, sizeof *at);
-	size_t n = 0;
-	for (size_t i = 0; i < f->n; i++)
-		if (f->value[i].error.id)
-			at[n++] = (struct form_problem){arena_printf(f->arena, "%s-%s", f->prefix, f->field[i].name), f->value[i].error};
-	return (struct form_problems){at, n};
-}
-
-struct hidden_values form_again(const struct form *f)
-{
-	size_t most = 0, n = 0;
-	for (size_t i = 0; i < f->n; i++) most += f->value[i].n_many + 1;
-	struct hidden_value *at = arena_array(f->arena, most + 1, sizeof *at);
-	for (size_t i = 0; i < f->n; i++) {
-		const struct form_value *v = &f->value[i];
-		if (f->field[i].type == FIELD_SECRET) continue;
-		for (size_t k = 0; k < v->n_many; k++) at[n++] = (struct hidden_value){f->field[i].name, v->many[k]};
-		if (*v->text) at[n++] = (struct hidden_value){f->field[i].name, v->text};
-	}
-	return (struct hidden_values){at, n};
 }

@@ -8,6 +8,8 @@
 #include "base/msg.h"
 #include "web/html.h"
 
+enum { FORM_TEXT_MAX = 200, FORM_AREA_MAX = 4000, FORM_SECRET_MAX = 128 };
+
 enum field_type {
 	FIELD_UNSET,
 	FIELD_TEXT,   /* one line, cleaned; max = characters (0 = 200) */
@@ -61,6 +63,9 @@ void form_empty(struct form *f, struct arena *a, const struct field *fields); /*
 /* body: application/x-www-form-urlencoded. DENIED on unknown, doubled or broken parameters (400, no page); INVALID when
  * some field has a message; today bounds years. */
 MUST_CHECK enum outcome form_parse(struct form *f, struct arena *a, const struct field *fields, struct bytes body, struct date today);
+
+size_t form_place(const struct form *f, const char *name); /* of the field in the table; REQUIREs that it exists */
+const struct choice *form_choices_of(const struct form *f, size_t place);
 
 const char *form_text(const struct form *f, const char *name); /* REQUIREs that the field exists */
 int64_t form_int(const struct form *f, const char *name);
