@@ -54,6 +54,7 @@ int cmd_init(struct command_ctx *c);
 int cmd_serve(struct command_ctx *c);
 int cmd_routes(struct command_ctx *c);
 int cmd_eligible(struct command_ctx *c);
+int cmd_allocate(struct command_ctx *c);
 int cmd_clocks(struct command_ctx *c);
 
 #endif

@@ -7,6 +7,7 @@
 const struct command commands[] = {
 	{"help", cmd_help, N_("Lists the commands, or explains one."), "[COMMAND]"},
 	{"eligible", cmd_eligible, N_("Says which fund may pay, and why not where it may not."), "RULES.json CASES.json [--json]"},
+	{"allocate", cmd_allocate, N_("Says who pays for what, exactly, with its proof and the reasons."), "CASE.json [--json]"},
 	{"clocks", cmd_clocks, N_("Lists every day that begins, ends or falls due for one person."),
 		"FACTS.json [--json] [--pack DIR] [--country kr]"},
 	{NULL},

@@ -58,6 +58,7 @@ void jout_array(struct json_out *j, const char *key);
 void jout_close(struct json_out *j, char bracket);     /* '}' or ']' */
 void jout_text(struct json_out *j, const char *key, const char *v); /* NULL gives null */
 void jout_int(struct json_out *j, const char *key, int64_t v);
+void jout_wide(struct json_out *j, const char *key, __int128 v); /* sums beyond 64 bits */
 void jout_bool(struct json_out *j, const char *key, bool v);
 void jout_null(struct json_out *j, const char *key);
 void jout_date(struct json_out *j, const char *key, struct date d); /* unknown gives null */

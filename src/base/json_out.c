@@ -75,6 +75,18 @@ void jout_int(struct json_out *j, const char *key, int64_t v)
 	buf_i64(j->b, v);
 }
 
+void jout_wide(struct json_out *j, const char *key, __int128 v)
+{
+	char digits[48];
+	size_t at = sizeof digits;
+	unsigned __int128 rest = v < 0 ? -(unsigned __int128)v : (unsigned __int128)v;
+	do digits[--at] = (char)('0' + (int)(rest % 10));
+	while (rest /= 10);
+	if (v < 0) digits[--at] = '-';
+	lead(j, key);
+	buf_addn(j->b, digits + at, sizeof digits - at);
+}
+
 void jout_bool(struct json_out *j, const char *key, bool v)
 {
 	lead(j, key);
