@@ -73,6 +73,35 @@ enum outcome date_parse(struct date *out, const char *s)
 	return OK;
 }
 
+/* 2026-09-05, and as people type: 2026.9.5, 2026. 9. 5., 2026/9/5, 20260905. */
+enum outcome date_typed(struct date *out, const char *s)
+{
+	int part[3] = {0}, n = 0, in_part = 0, total = 0;
+	for (; *s; s++) {
+		if (*s >= '0' && *s <= '9') {
+			if (total == 8 || (in_part == 4 && n == 0)) {
+				n++;
+				in_part = 0;
+			}
+			if (in_part == 2 && n == 1) n++, in_part = 0;
+			if (n > 2 || ++in_part > (n ? 2 : 4)) return INVALID;
+			part[n] = part[n] * 10 + *s - '0';
+			total++;
+		} else if (*s != '.' && *s != '-' && *s != '/' && *s != ' ') {
+			return INVALID;
+		} else if (in_part && *s != ' ') {
+			if (n == 0 && in_part != 4) return INVALID;
+			n++;
+			in_part = 0;
+		}
+	}
+	if (part[0] < YEAR_FIRST || part[0] > YEAR_LAST) return INVALID;
+	struct date d = date_ymd(part[0], part[1], part[2]);
+	if (!date_known(d)) return INVALID;
+	*out = d;
+	return OK;
+}
+
 enum outcome month_parse(struct month *out, const char *s)
 {
 	if (strlen(s) != 7 || s[4] != '-') return INVALID;

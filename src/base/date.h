@@ -41,6 +41,7 @@ static inline bool instant_known(struct instant t) { return t.ms != INSTANT_NONE
 struct date date_ymd(int year, int month, int day); /* DATE_NONE if there is no such day */
 void date_split(struct date d, int *year, int *month, int *day);
 MUST_CHECK enum outcome date_parse(struct date *out, const char *s); /* YYYY-MM-DD, 1900..2199 */
+MUST_CHECK enum outcome date_typed(struct date *out, const char *s); /* also as people type: 2026.9.5, 2026/9/5, 20260905 */
 MUST_CHECK enum outcome month_parse(struct month *out, const char *s); /* YYYY-MM */
 void date_write(char out[11], struct date d); /* "" when not known */
 void month_write(char out[8], struct month m);

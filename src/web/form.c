@@ -138,35 +138,6 @@ static void read_money(struct form *f, size_t i)
 	else f->value[i].i = m.minor;
 }
 
-/* 2026-09-05, and as people type: 2026.9.5, 2026. 9. 5., 2026/9/5, 20260905. */
-static enum outcome read_day(struct date *out, const char *s)
-{
-	int part[3] = {0}, n = 0, digits = 0, total = 0;
-	for (; *s; s++) {
-		if (*s >= '0' && *s <= '9') {
-			if (total == 8 || (digits == 4 && n == 0)) {
-				n++;
-				digits = 0;
-			}
-			if (digits == 2 && n == 1) n++, digits = 0;
-			if (n > 2 || ++digits > (n ? 2 : 4)) return INVALID;
-			part[n] = part[n] * 10 + *s - '0';
-			total++;
-		} else if (*s != '.' && *s != '-' && *s != '/' && *s != ' ') {
-			return INVALID;
-		} else if (digits && *s != ' ') {
-			if (n == 0 && digits != 4) return INVALID;
-			n++;
-			digits = 0;
-		}
-	}
-	if (part[0] < YEAR_MIN || part[0] > 2199) return INVALID;
-	struct date d = date_ymd(part[0], part[1], part[2]);
-	if (!date_known(d)) return INVALID;
-	*out = d;
-	return OK;
-}
-
 static void read_choice(struct form *f, size_t i)
 {
 	const struct choice *c = form_choices_of(f, i);
@@ -196,7 +167,7 @@ static void read_value(struct form *f, size_t i, struct date today)
 	case FIELD_INT: read_number(f, i, field->min, field->max ? field->max : INT64_MAX); break;
 	case FIELD_MONEY: read_money(f, i); break;
 	case FIELD_DATE:
-		if (read_day(&v->date, v->text) != OK) refuse(f, i, MSG("{label}: please write the day as 2026-09-15.", LABEL));
+		if (date_typed(&v->date, v->text) != OK) refuse(f, i, MSG("{label}: please write the day as 2026-09-15.", LABEL));
 		break;
 	case FIELD_YEAR:
 		date_split(today, &year, &month, &day);
