@@ -22,6 +22,7 @@
 #define PARKED 16
 #define JOBS (BATCH + PARKED)
 #define EXIT_BLAMES_FRONT 3 /* main starts front anew too */
+#define EXIT_NO_START 4     /* trying again would not help */
 #define IDEM_KEPT_MS (24 * 3600 * 1000LL)
 #define HOUR_MS (3600 * 1000LL)
 #define TRIES 3
@@ -404,10 +405,9 @@ int core_run(const struct core_options *o)
 	arena_init(&k->batch_arena, 1 << 20);
 	for (size_t i = 0; i < JOBS; i++)
 		arena_init(&k->job[i].arena, JOB_MEMORY_UPLOAD);
-	int code = 1;
-	if (core_open(k, &err) == OK)
-		code = run_loop(k);
-	else
+	enum outcome r = core_open(k, &err);
+	int code = r == OK ? run_loop(k) : r == NOT_FOUND || r == CONFLICT ? EXIT_NO_START : 1;
+	if (r != OK)
 		log_event("core.no_start", L_WORD("why", err.msg.id ? err.msg.id : "unknown"));
 	if (k->store)
 		store_close(k->store);
