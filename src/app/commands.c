@@ -10,7 +10,6 @@ const struct command commands[] = {
 	{"allocate", cmd_allocate, N_("Says who pays for what, exactly, with its proof and the reasons."), "CASE.json [--json]"},
 	{"clocks", cmd_clocks, N_("Lists every day that begins, ends or falls due for one person."),
 		"FACTS.json [--json] [--pack DIR] [--country kr]"},
-	{"routes", cmd_routes, N_("Lists every page with its need, effect and fields."), "[--json]"},
 	{NULL},
 };
 
