@@ -22,10 +22,12 @@ CREATE TABLE client (
   stand_in BIGINT,
   protection_until BIGINT,          -- extension of residence protection, when one was granted
   prefers TEXT NOT NULL,            -- code from pack: how the person likes to be spoken to
+  quiet TEXT NOT NULL DEFAULT '',   -- what is not asked again: "topic:day topic:day", codes only, never what was told
   last_contact BIGINT,              -- day of the last contact that was answered
   last_try BIGINT,                  -- day of the last try
   tries BIGINT NOT NULL,            -- unanswered since last_contact
   intake_step BIGINT NOT NULL,
+  intake_marks TEXT NOT NULL DEFAULT '', -- one letter a question: a answered, s skipped, n would rather not say, - not yet
   opened_on BIGINT NOT NULL,
   closed_on BIGINT,
   outcome TEXT NOT NULL,            -- code, when closed
@@ -111,6 +113,7 @@ CREATE TABLE task (
 );
 -- clustered
 CREATE INDEX task_staff ON task (centre, staff, done_at, show_from);
+CREATE INDEX task_client ON task (centre, client, done_at, due);
 CREATE UNIQUE INDEX task_clock ON task (centre, client, clock, due) WHERE clock <> '';
 
 CREATE TABLE appointment (
