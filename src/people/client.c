@@ -96,7 +96,7 @@ static const char *with_number(const struct permit *p, const struct client_name_
 
 size_t call_name_offers(const char *out[], size_t most, const struct permit *p)
 {
-	const struct pack_table *words = pack_table(p->c->pack, "call_names");
+	const struct pack_table *words = pack_table(p->c->site->pack, "call_names");
 	struct client_name_rows taken;
 	size_t n = 0;
 	if (words->n == 0 || store_client_names(&taken, p->c->tx, p->centre) != OK) return 0;
