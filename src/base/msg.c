@@ -101,8 +101,9 @@ static void million(struct buf *b, int64_t man)
 
 void msg_money_round(struct buf *b, enum lang lang, struct money m)
 {
+	if (m.minor == MONEY_NONE_MINOR) return msg_money(b, lang, m);
 	int64_t v = m.minor < 0 ? -m.minor : m.minor;
-	if (m.minor == MONEY_NONE_MINOR || v < MAN || (lang == LANG_EN && v < 100 * MAN)) return msg_money(b, lang, m);
+	if (v < MAN || (lang == LANG_EN && v < 100 * MAN)) return msg_money(b, lang, m);
 	int64_t man = (v + MAN / 2) / MAN;
 	if (m.minor < 0) buf_char(b, '-');
 	if (lang == LANG_EN) return million(b, man);

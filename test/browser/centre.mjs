@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-export const NARU = path.resolve(process.env.NARU || 'build/src/naru');
+export const NARU = path.resolve(process.env.NARU || 'build/naru');
 export const NOW = '2026-09-15T00:50:00Z'; // a Tuesday, 09:50 in Seoul
 export const ROLES = ['caseworker', 'coordinator', 'director'];
 

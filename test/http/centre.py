@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import urllib.parse
 
-NARU = os.path.abspath(os.environ.get("NARU", "build/src/naru"))
+NARU = os.path.abspath(os.environ.get("NARU", "build/naru"))
 NOW = "2026-09-15T00:50:00Z"
 SIGN_IN = re.compile(r"^\s*(director|coordinator|caseworker|counsellor)\s+(\S+)\s+(\S.*?)\s*$", re.M)
 
