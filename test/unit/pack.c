@@ -86,7 +86,7 @@ static void amounts_by_date(void **state)
 {
 	struct arena a;
 	arena_init(&a, 64 << 20);
-	const struct pack *pack = pack_of(&a, "kr");
+	struct pack *pack = pack_of(&a, "kr");
 	const struct pack_entry *basic = pack_find(pack_table(pack, "basic_money"), "basic_money", date_ymd(2014, 1, 1));
 	const struct pack_entry *house = pack_find(pack_table(pack, "housing_money"), "housing_money", date_ymd(2018, 1, 1));
 
@@ -103,6 +103,7 @@ static void amounts_by_date(void **state)
 	assert_string_equal(pack_label(pack, "categories", "no_such", LANG_KO), "no_such");
 	assert_true(pack_list_has(pack_find(pack_table(pack, "services"), "accompany", DATE_NONE), "how", "accompany"));
 	assert_false(pack_list_has(pack_find(pack_table(pack, "services"), "accompany", DATE_NONE), "how", "phone"));
+	pack_release(pack);
 	arena_free(&a);
 }
 
