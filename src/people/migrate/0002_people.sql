@@ -130,3 +130,16 @@ CREATE TABLE appointment (
 );
 -- clustered
 CREATE INDEX appointment_client ON appointment (centre, client, at);
+
+-- How often a person and the centre usually talk: mean days between answered contacts, over the last few. Silence is
+-- measured against this, not against a rule for everybody.
+CREATE TABLE rhythm (
+  centre BIGINT NOT NULL,
+  client BIGINT NOT NULL,
+  usual_gap BIGINT NOT NULL,
+  contacts BIGINT NOT NULL,         -- gaps counted
+  PRIMARY KEY (centre, client)
+);
+-- clustered
+
+CREATE INDEX task_client ON task (centre, client, done_at);
