@@ -141,5 +141,3 @@ CREATE TABLE rhythm (
   PRIMARY KEY (centre, client)
 );
 -- clustered
-
-CREATE INDEX task_client ON task (centre, client, done_at);
