@@ -4,6 +4,7 @@
 
 #include "base/id.h"
 #include "base/pack.h"
+#include "people/task.h"
 #include "base/banned.h"
 
 enum { CALL_NAME_MAX = 20, NUMBERS = 99, HOUSEHOLD_MAX = 30 };
@@ -143,6 +144,13 @@ static enum outcome make_keys(const struct permit *p, struct client_id id, const
 	return r == OK ? grants_store(p, grant, grants) : r;
 }
 
+/* Dates make tasks. */
+static enum outcome saved(const struct permit *p, struct client_id id)
+{
+	const struct task_books books = task_books(p);
+	return tasks_refresh(&books, id);
+}
+
 enum outcome client_register(struct client_id *out, const struct permit *p, const struct new_client *n)
 {
 	struct msg why;
@@ -161,6 +169,7 @@ enum outcome client_register(struct client_id *out, const struct permit *p, cons
 		.intake_marks = n->intake_marks ? n->intake_marks : "", .opened_on = date_known(n->opened_on) ? n->opened_on : p->c->today};
 	r = store_client_add(p->c->tx, &args);
 	if (r == OK) r = make_keys(p, id, n, worker);
+	if (r == OK) r = saved(p, id);
 	if (r == OK) *out = id;
 	return r;
 }
@@ -186,7 +195,8 @@ enum outcome client_edit(const struct permit *p, const struct client_edit *e)
 	const struct client_save_args args = {.centre = p->centre, .client = e->id, .version = e->version, .call_name = e->call_name,
 		.move_in = e->move_in, .birth_year = e->birth_year ? e->birth_year : INT32_MIN, .sex = e->sex,
 		.household_size = e->household_size, .protection_until = e->protection_until, .prefers = e->prefers, .quiet = e->quiet};
-	return moved_on(store_client_save(p->c->tx, &args));
+	r = moved_on(store_client_save(p->c->tx, &args));
+	return r == OK ? saved(p, e->id) : r;
 }
 
 static enum outcome grant_to(const struct permit *p, const struct grants *own, struct staff_id to)
@@ -254,11 +264,25 @@ enum outcome client_close(const struct permit *p, const struct client_end *e)
 	if (!known) return refuse(p, MSG("This is none of the answers offered."));
 	const struct client_close_args args = {.centre = p->centre, .client = e->id, .version = e->version, .status = e->status,
 		.outcome = again ? "" : e->outcome, .closed_on = again ? DATE_NONE : p->c->today};
-	return moved_on(store_client_close(p->c->tx, &args));
+	enum outcome r = moved_on(store_client_close(p->c->tx, &args));
+	return r == OK ? saved(p, e->id) : r;
+}
+
+/* A later contact also says how often one usually talks; entries made out of order do not. */
+static enum outcome answered(const struct permit *p, struct client_id id, struct date on)
+{
+	const struct task_books books = task_books(p);
+	struct task_subjects before;
+	enum outcome r = store_task_subjects(&before, p->c->tx, p->centre, id, 1);
+	if (r != OK) return r;
+	if (before.n == 0 || before.at[0].client.v != id.v) return NOT_FOUND;
+	struct date last = before.at[0].last_contact;
+	if (date_known(last) && last.day < on.day) r = rhythm_heard(&books, id, on.day - last.day);
+	return r == OK ? store_client_answered(p->c->tx, p->centre, id, on) : r;
 }
 
 enum outcome client_contacted(const struct permit *p, struct client_id id, struct date on, enum contact how)
 {
-	if (how == CONTACT_ANSWERED) return store_client_answered(p->c->tx, p->centre, id, on);
-	return store_client_tried(p->c->tx, p->centre, id, on);
+	enum outcome r = how == CONTACT_ANSWERED ? answered(p, id, on) : store_client_tried(p->c->tx, p->centre, id, on);
+	return r == OK ? saved(p, id) : r;
 }
