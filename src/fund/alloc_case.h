@@ -94,6 +94,7 @@ struct alloc_case {
 	struct alloc_old *old; /* by charge after alloc_case_ready() */
 	int32_t n_old;
 	struct alloc_names centres, categories, clients;
+	bool raw; /* every charge a class of its own: slow, for tests and measurements */
 	/* by alloc_case_ready() */
 	int32_t *fund_line; /* n_funds + 1: the lines of fund f are fund_line[f] .. fund_line[f + 1] - 1 */
 	struct alloc_limit *limit;

@@ -251,7 +251,7 @@ static void classes_grow(struct builder *b)
 	struct table *t = &b->classes;
 	t->cap = (uint32_t)b->class_cap * 2;
 	t->slot = arena_array(b->a, t->cap, sizeof *t->slot);
-	for (int32_t row = 0; row < b->n; row++) {
+	for (int32_t row = 0; row < b->n && !b->c->raw; row++) {
 		const struct alloc_class *k = &b->at[row];
 		uint32_t i = (uint32_t)class_hash(k->set, k->weight, k->expected, k->unit) & (t->cap - 1);
 		while (t->slot[i] && (b->at[t->slot[i] - 1].set != k->set || b->at[t->slot[i] - 1].weight != k->weight ||
@@ -268,7 +268,7 @@ static int32_t class_of(struct builder *b, const struct alloc_charge *h, uint64_
 	if (b->n == b->class_cap) classes_grow(b);
 	struct table *t = &b->classes;
 	uint32_t i = (uint32_t)class_hash(set, h->weight, h->expected, unit) & (t->cap - 1);
-	for (; t->slot[i]; i = (i + 1) & (t->cap - 1)) {
+	for (; !b->c->raw && t->slot[i]; i = (i + 1) & (t->cap - 1)) {
 		struct alloc_class *k = &b->at[t->slot[i] - 1];
 		if (k->set != set || k->weight != h->weight || k->unit != unit || k->expected != h->expected) continue;
 		part = k->part + 1;
@@ -277,9 +277,9 @@ static int32_t class_of(struct builder *b, const struct alloc_charge *h, uint64_
 		k->n++;
 		return t->slot[i] - 1;
 	}
-	b->at[b->n] = (struct alloc_class){.set = set, .weight = h->weight, .expected = h->expected, .part = part, .unit = unit,
-		.supply = h->amount, .n = 1};
-	t->slot[i] = b->n + 1;
+	b->at[b->n] = (struct alloc_class){.set = set, .weight = h->weight, .expected = h->expected,
+		.part = b->c->raw ? b->n : part, .unit = unit, .supply = h->amount, .n = 1};
+	if (!b->c->raw) t->slot[i] = b->n + 1;
 	return b->n++;
 }
 

@@ -88,19 +88,26 @@ static void ways_of(const struct alloc_explain *e, int32_t k, uint64_t *reach, u
 
 /* One won more -------------------------------------------------------------------------------------------------------*/
 
+static bool same_level(const struct alloc_class *a, const struct alloc_class *b)
+{
+	return a->weight == b->weight && a->expected == b->expected;
+}
+
 static void gains(struct alloc_explain *e)
 {
 	const struct alloc_answer *r = e->r;
 	uint64_t *reach = arena_array(e->a, (size_t)e->words, sizeof *reach), *cut = arena_array(e->a, (size_t)e->words, sizeof *cut);
-	for (int32_t k = 0; k < r->k.n && !r->k.at[k].expected && r->k.at[k].weight > 0; k++) {
-		if (r->covered[k] == r->k.at[k].supply) continue;
-		if (!e->gain_free) e->gain_free = r->k.at[k].weight;
-		ways_of(e, k, reach, cut);
-		bool last = k + 1 == r->k.n || r->k.at[k + 1].weight != r->k.at[k].weight || r->k.at[k + 1].expected;
-		if (!last) continue;
+	for (int32_t from = 0, to; from < r->k.n; from = to) { /* the classes of one weight */
+		const struct alloc_class *level = &r->k.at[from];
+		if (level->expected || level->weight == 0) return;
+		for (to = from; to < r->k.n && same_level(level, &r->k.at[to]); to++) {
+			if (r->covered[to] == r->k.at[to].supply) continue;
+			if (!e->gain_free) e->gain_free = level->weight;
+			ways_of(e, to, reach, cut);
+		}
 		for (int32_t l = 0; l < r->f.n_line; l++) {
 			int64_t *gain = &e->gain[r->f.line_fund[l]];
-			if (in(reach, l) && r->f.line_left[l] > 0 && *gain == 0) *gain = r->k.at[k].weight;
+			if (in(reach, l) && r->f.line_left[l] > 0 && *gain == 0) *gain = level->weight;
 		}
 	}
 }

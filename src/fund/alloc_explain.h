@@ -47,7 +47,7 @@ struct alloc_explain {
 void alloc_explain_init(struct alloc_explain *e, struct arena *a, const struct alloc_answer *r);
 void alloc_why_unpaid(struct alloc_why *out, const struct alloc_explain *e, struct arena *a, int32_t charge);
 
-/* What money without conditions would buy: heaviest unpaid need first, in the order of alloc_book.h. */
+/* What money without conditions would buy: heaviest unpaid need first, then month, then id. */
 struct alloc_point {
 	int64_t won;        /* asked; what cannot be used buys nothing */
 	int64_t used;
