@@ -14,6 +14,7 @@ static const struct field all_fields[] = {
 	{.name = "minutes", .type = FIELD_INT, .min = 0, .max = 600, .label = "Minutes"},
 	{.name = "amount", .type = FIELD_MONEY, .label = "Amount"},
 	{.name = "on", .type = FIELD_DATE, .label = "Day"},
+	{.name = "at", .type = FIELD_TIME, .label = "Time"},
 	{.name = "born", .type = FIELD_YEAR, .label = "Year"},
 	{.name = "how", .type = FIELD_CHOICE, .choices = ways, .label = "How"},
 	{.name = "many", .type = FIELD_MANY, .choices = marks, .label = "Marks"},

@@ -56,6 +56,7 @@ const char *field_type_name(enum field_type type)
 	case FIELD_INT: return "int";
 	case FIELD_MONEY: return "money";
 	case FIELD_DATE: return "date";
+	case FIELD_TIME: return "time";
 	case FIELD_YEAR: return "year";
 	case FIELD_CHOICE: return "choice";
 	case FIELD_MANY: return "many";

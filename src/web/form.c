@@ -98,6 +98,7 @@ static struct msg fill_in(const struct form *f, size_t i)
 	case FIELD_ID: return MSG("{label}: please choose an answer.", LABEL);
 	case FIELD_CHECK: return MSG("{label}: please tick the box to go on.", LABEL);
 	case FIELD_DATE: return MSG("{label}: please give the day.", LABEL);
+	case FIELD_TIME: return MSG("{label}: please give the time.", LABEL);
 	case FIELD_UNSET:
 	case FIELD_TEXT:
 	case FIELD_AREA:
@@ -138,6 +139,20 @@ static void read_money(struct form *f, size_t i)
 	else f->value[i].i = m.minor;
 }
 
+/* 09:30, 9:30, 0930. */
+static void read_time(struct form *f, size_t i)
+{
+	int digit[4], n = 0;
+	const char *s = f->value[i].text;
+	for (; *s && n < 4; s++) {
+		if (*s >= '0' && *s <= '9') digit[n++] = *s - '0';
+		else if (*s != ':' || n == 0 || n > 2 || strlen(s) != 3) break;
+	}
+	int hour = n == 4 ? digit[0] * 10 + digit[1] : n == 3 ? digit[0] : 24, minute = n >= 3 ? digit[n - 2] * 10 + digit[n - 1] : 0;
+	if (*s || hour > 23 || minute > 59) refuse(f, i, MSG("{label}: please write the time as 14:30.", LABEL));
+	else f->value[i].i = hour * 60 + minute;
+}
+
 static void read_choice(struct form *f, size_t i)
 {
 	const struct choice *c = form_choices_of(f, i);
@@ -169,6 +184,7 @@ static void read_value(struct form *f, size_t i, struct date today)
 	case FIELD_DATE:
 		if (date_typed(&v->date, v->text) != OK) refuse(f, i, MSG("{label}: please write the day as 2026-09-15.", LABEL));
 		break;
+	case FIELD_TIME: read_time(f, i); break;
 	case FIELD_YEAR:
 		date_split(today, &year, &month, &day);
 		read_number(f, i, YEAR_MIN, year);

@@ -18,6 +18,7 @@ enum field_type {
 	FIELD_INT,    /* min..max */
 	FIELD_MONEY,  /* 0..max (0 = 2^60), thousands commas allowed */
 	FIELD_DATE,   /* YYYY-MM-DD; also 2026.9.5 and 20260905 as people type */
+	FIELD_TIME,   /* HH:MM; also 9:30 and 0930; as minutes of the day */
 	FIELD_YEAR,   /* 1900..this year */
 	FIELD_CHOICE, /* one of `choices` */
 	FIELD_MANY,   /* any of `choices`, may come several times */
@@ -41,7 +42,7 @@ struct field {
 
 struct form_value {
 	const char *text; /* as given, cleaned; "" when missing */
-	int64_t i;        /* INT, MONEY, YEAR, CHECK, ID */
+	int64_t i;        /* INT, MONEY, TIME, YEAR, CHECK, ID */
 	struct date date;
 	const char **many;
 	size_t n_many;
@@ -96,7 +97,7 @@ struct field_view {
 	struct msg error;
 	struct choice_views choices;
 	int64_t max;              /* characters; 0 = no limit to tell the browser */
-	bool needed, on, several_lines, secret, numeric, money, date, one_of, many, check;
+	bool needed, on, several_lines, secret, numeric, money, date, time, one_of, many, check;
 };
 const struct field_view *form_field(const struct form *f, const char *name);
 

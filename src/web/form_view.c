@@ -37,6 +37,7 @@ static int64_t browser_limit(const struct field *field)
 	case FIELD_YEAR: return 4;
 	case FIELD_UNSET:
 	case FIELD_DATE:
+	case FIELD_TIME:
 	case FIELD_CHOICE:
 	case FIELD_MANY:
 	case FIELD_CHECK:
@@ -71,6 +72,7 @@ const struct field_view *form_field(const struct form *f, const char *name)
 		.numeric = field->type == FIELD_INT || field->type == FIELD_YEAR || field->type == FIELD_MONEY,
 		.money = field->type == FIELD_MONEY,
 		.date = field->type == FIELD_DATE,
+		.time = field->type == FIELD_TIME,
 		.one_of = field->type == FIELD_CHOICE || field->type == FIELD_ID,
 		.many = field->type == FIELD_MANY,
 		.check = field->type == FIELD_CHECK,
@@ -80,6 +82,7 @@ const struct field_view *form_field(const struct form *f, const char *name)
 		date_write(iso, v->date);
 		out->value = arena_text(f->arena, iso);
 	}
+	if (field->type == FIELD_TIME && *v->text && !v->error.id) out->value = arena_printf(f->arena, "%02d:%02d", (int)(v->i / 60), (int)(v->i % 60));
 	out->described = described_by(f->arena, out);
 	return out;
 }

@@ -27,9 +27,10 @@ static void decode(struct arena *a, struct bytes input)
 	if (r != OK) return;
 	assert_true(text_length(form_text(&f, "who")) <= 20 && *form_text(&f, "who"));
 	assert_true(form_int(&f, "minutes") >= 0 && form_int(&f, "minutes") <= 600);
+	assert_true(form_int(&f, "at") >= 0 && form_int(&f, "at") < 1440);
 	assert_true(form_int(&f, "born") <= 2026);
 	assert_true(!*form_text(&f, "how") || form_has(&f, "how", "meet") || form_has(&f, "how", "call"));
-	for (size_t i = 0; i < f.value[9].n_many; i++) assert_true(strchr("abc", *f.value[9].many[i]) != NULL);
+	for (size_t i = 0; i < f.value[10].n_many; i++) assert_true(strchr("abc", *f.value[10].many[i]) != NULL);
 }
 
 static void corpus_and_mutations(void **state)

@@ -61,6 +61,10 @@ static void wrong_answers_get_a_message(void **state)
 		{"who=a&on=15.9.2026", "on", "Day: please write the day as 2026-09-15."},
 		{"who=a&on=2026-9", "on", "Day: please write the day as 2026-09-15."},
 		{"who=a&on=202695", "on", "Day: please write the day as 2026-09-15."},
+		{"who=a&at=24:00", "at", "Time: please write the time as 14:30."},
+		{"who=a&at=9", "at", "Time: please write the time as 14:30."},
+		{"who=a&at=1:2:3", "at", "Time: please write the time as 14:30."},
+		{"who=a&at=930x", "at", "Time: please write the time as 14:30."},
 		{"who=a&born=2027", "born", "Year: please give a number from 1900 to 2026."},
 		{"who=a&how=swim", "how", "How: please choose one of the answers shown."},
 		{"who=a&many=a&many=z", "many", "Marks: please choose from the answers shown."},
@@ -108,6 +112,18 @@ static void days_as_people_type_them(void **state)
 	}
 }
 
+static void times_as_people_type_them(void **state)
+{
+	(void)state;
+	static const char *const bodies[] = {"who=a&at=09%3A30", "who=a&at=9%3A30", "who=a&at=0930", "who=a&at=930"};
+	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+		struct form f;
+		if (parse(&f, bodies[i]) != OK) fail_msg("refused: %s", bodies[i]);
+		assert_int_equal(form_int(&f, "at"), 570);
+		assert_string_equal(form_field(&f, "at")->value, "09:30");
+	}
+}
+
 static void missing_fields_are_empty(void **state)
 {
 	(void)state;
@@ -143,7 +159,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hand_made_requests_are_refused), cmocka_unit_test(wrong_answers_get_a_message), cmocka_unit_test(values_are_typed),
-		cmocka_unit_test(days_as_people_type_them), cmocka_unit_test(missing_fields_are_empty), cmocka_unit_test(choices_known_only_at_run_time),
+		cmocka_unit_test(days_as_people_type_them), cmocka_unit_test(times_as_people_type_them), cmocka_unit_test(missing_fields_are_empty), cmocka_unit_test(choices_known_only_at_run_time),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
