@@ -2,7 +2,7 @@
  *
  * Order of an opening: keeper checks the budget, appends to the journal, makes it durable, then opens. What it cannot
  * write it does not open. All calls but unlock/enrol block for one round trip; those two answer later (Argon2id).
- * Layouts, labels and limits: ../shared-design in doc/security.md. */
+ * Layouts, labels and limits: doc/security.md. */
 #ifndef KEEPER_CLIENT_H
 #define KEEPER_CLIENT_H
 
@@ -24,6 +24,7 @@ struct actor {
 	unsigned roles;        /* enum role */
 	uint64_t session;      /* first 8 bytes of sid: for the journal's copy, never shown */
 	struct instant idle_until, ends;
+	char ip[46];           /* where it signed in; a request from elsewhere is nobody's */
 };
 
 enum key_kind { KEY_ID = 1, KEY_CASE = 2, KEY_CNS = 3, KEY_FACTS = 4 }; /* FACTS: the centre's group key, client 0 */
@@ -122,14 +123,29 @@ bool keeper_csrf_equal(const char *token, const char *path, const char *given);
 struct enrol {
 	struct staff_id staff;
 	const char *login;
-	const char *passphrase; /* 15..128 bytes, not in the blocklist; NULL on role changes */
+	const char *passphrase; /* 15..128 bytes, not in the blocklist */
 	unsigned roles;
 };
-/* By a signed-in director (token), or with token NULL while the centre has no staff at all. Answers by
+/* Six words of pack/kr/words2048.txt; NOT_FOUND when the list is not there. */
+MUST_CHECK enum outcome keeper_passphrase(const char **out, struct arena *a, const char *word_file);
+/* By a signed-in director (token), or with token NULL while the centre has no staff at all. A member who is there already
+ * and lost the passphrase starts anew: new keys, no grants, as the design demands. Answers by
  * keeper_take_unlock() with the same tag: OK, EXISTS login taken, INVALID passphrase too weak, DENIED. */
 MUST_CHECK enum outcome keeper_enrol(struct keeper *k, uint64_t tag, const char *token, const struct enrol *e, struct instant now);
 MUST_CHECK enum outcome keeper_set_roles(struct keeper *k, const char *token, struct staff_id staff, unsigned roles, struct instant now);
+/* CONFLICT from these two: a centre never loses its last director. */
 MUST_CHECK enum outcome keeper_close_staff(struct keeper *k, const char *token, struct staff_id staff, struct instant now); /* ends sessions at once */
+/* A frozen account opens when two persons say so within half an hour: one of them a director, neither the frozen one.
+ * BUSY: the first has spoken, the second is still needed; OK: open again. */
+MUST_CHECK enum outcome keeper_unfreeze(struct keeper *k, const char *token, struct staff_id staff, struct instant now);
+struct keeper_member {
+	char login[65];
+	unsigned roles;
+	bool closed, frozen, signed_in;
+};
+MUST_CHECK enum outcome keeper_member(struct keeper_member *out, struct keeper *k, const char *token, struct staff_id staff, struct instant now);
+/* The centre's clock, for "today" in budgets. With token NULL while there is no staff. */
+MUST_CHECK enum outcome keeper_zone(struct keeper *k, const char *token, int zone_minutes, struct instant now);
 /* Own passphrase, old and new; answers like unlock. */
 MUST_CHECK enum outcome keeper_new_passphrase(struct keeper *k, uint64_t tag, const char *token, const char *old, const char *fresh, struct instant now);
 
@@ -169,6 +185,9 @@ struct open_answer {
 	int left_today;        /* disclosures left in today's budget */
 	const char *refused;   /* word of the limit that refused, e.g. "day"; NULL */
 };
+/* FACTS blobs name their own epoch; ref.epoch is not looked at. What a blob says, for the column beside it: */
+uint32_t keeper_blob_epoch(struct bytes blob);
+
 /* LIMIT when the budget is used up (and the account frozen where 8.4 says so), DENIED without a valid grant, BROKEN when
  * a blob does not open. All or nothing. Texts live in `a`. */
 MUST_CHECK enum outcome keeper_open(struct bytes out[], struct open_answer *answer, struct keeper *k, struct arena *a, const char *token,
@@ -184,6 +203,22 @@ struct journal_note {
 	int64_t ref;
 };
 MUST_CHECK enum outcome keeper_journal(uint64_t *seq, struct keeper *k, const char *token, const struct journal_note *note, struct instant now);
+
+/* One entry as core copies it into the database, for questions like "who looked at me". */
+struct journal_line {
+	uint64_t seq;
+	struct instant at;
+	struct staff_id staff; /* 0 = nobody: start, stop, a sign-in with an unknown name */
+	enum journal_action action;
+	struct client_id client;
+	enum purpose purpose;
+	bool linked; /* false: no appointment, task or contact of this pair within two days */
+	int64_t ref; /* ACT_OPEN_REFUSED: which limit, see keeper_refusal() */
+};
+/* Entries after `after`, at most `*n`; *n becomes how many came. */
+MUST_CHECK enum outcome keeper_tail(struct journal_line out[], size_t *n, struct keeper *k, uint64_t after);
+uint64_t keeper_journal_size(const struct keeper *k); /* as the last answer said; no round trip */
+const char *keeper_refusal(int64_t ref);              /* word of the limit: "day"; NULL when it is none */
 
 struct keeper_status {
 	uint64_t journal_size;

@@ -89,6 +89,7 @@ struct journal {
 	int slot;             /* which slot is written next */
 	bool damaged;         /* chain broken or disk uncertain: nothing is opened any more */
 	struct note_key key;
+	uint64_t copied, copied_end; /* last entry core has copied, and where the next one begins */
 	struct journal_reader reader; /* for start and copies */
 };
 
