@@ -107,7 +107,8 @@ void slow_asked(struct keeping *k, const struct frame *f)
 	struct answer a = {.outcome = BUSY};
 	struct slow_job *j = k->fault ? NULL : slow_new(&k->slow);
 	frame_read(&r, f, NULL);
-	int64_t now = keeping_now(k, frame_get_i64(&r));
+	k->told_ms = frame_get_i64(&r);
+	int64_t now = keeping_now(k, k->told_ms);
 	if (k->fault) a.outcome = BROKEN;
 	if (!j) return reply(k, (enum call)f->kind, f->conn, &a);
 	j->call = (enum call)f->kind;
