@@ -10,19 +10,19 @@ export const ROLES = ['caseworker', 'coordinator', 'director'];
 
 export const routes = () => JSON.parse(execFileSync(NARU, ['routes', '--json'], { encoding: 'utf8' }));
 
-// "caseworker  haneul  three words and more": who may sign in, as `naru demo` prints it.
-function signIns(text) {
+// demo-sign-ins.tsv: role, sign-in name, passphrase; the first of each role.
+function signIns(dir) {
   const found = {};
-  for (const line of text.split('\n')) {
-    const m = line.trim().match(/^(director|coordinator|caseworker|counsellor)\s+(\S+)\s+(\S.*)$/);
-    if (m && !found[m[1]]) found[m[1]] = { login: m[2], passphrase: m[3].trim() };
+  for (const line of fs.readFileSync(path.join(dir, 'demo-sign-ins.tsv'), 'utf8').trim().split('\n')) {
+    const [role, login, passphrase] = line.split('\t');
+    found[role] ??= { login, passphrase };
   }
   return found;
 }
 
 export async function startCentre() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'naru-browser-')), dir = path.join(folder, 'centre');
-  const made = execFileSync(NARU, ['demo', dir, '--seed', '7', '--clients', '60', '--now', NOW], { encoding: 'utf8' });
+  execFileSync(NARU, ['demo', dir, '--seed', '7', '--clients', '60', '--now', NOW], { stdio: 'inherit' });
   const server = spawn(NARU, ['serve', dir, '--port', '0', '--now', NOW], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const port = await new Promise((good, bad) => {
@@ -35,7 +35,7 @@ export async function startCentre() {
     server.on('exit', () => { fs.rmSync(folder, { recursive: true, force: true }); done(); });
     server.kill('SIGTERM');
   });
-  return { base: `http://127.0.0.1:${port}`, dir, who: signIns(made), log: () => said, end };
+  return { base: `http://127.0.0.1:${port}`, dir, who: signIns(dir), log: () => said, end };
 }
 
 export async function signIn(page, centre, role) {

@@ -13,7 +13,6 @@ import urllib.parse
 
 NARU = os.path.abspath(os.environ.get("NARU", "build/naru"))
 NOW = "2026-09-15T00:50:00Z"
-SIGN_IN = re.compile(r"^\s*(director|coordinator|caseworker|counsellor)\s+(\S+)\s+(\S.*?)\s*$", re.M)
 
 
 class Tally:
@@ -39,9 +38,9 @@ class Centre:
     def __init__(self, clients=30, extra=()):
         self.folder = tempfile.mkdtemp(prefix="naru-http-")
         self.dir = os.path.join(self.folder, "centre")
-        made = subprocess.run([NARU, "demo", self.dir, "--seed", "7", "--clients", str(clients), "--now", NOW],
-                              check=True, stdout=subprocess.PIPE, text=True).stdout
-        self.who = {role: (login, words) for role, login, words in reversed(SIGN_IN.findall(made))}
+        subprocess.run([NARU, "demo", self.dir, "--seed", "7", "--clients", str(clients), "--now", NOW], check=True)
+        lines = pathlib.Path(self.dir, "demo-sign-ins.tsv").read_text(encoding="utf-8").splitlines()
+        self.who = {role: (login, words) for role, login, words in (line.split("\t") for line in reversed(lines))}
         self.extra = list(extra)
         self.log = open(os.path.join(self.folder, "log"), "w+")
         self.start()
