@@ -45,9 +45,9 @@ class Centre:
         self.log = open(os.path.join(self.folder, "log"), "w+")
         self.start()
 
-    def start(self, port=0):
+    def start(self, port=0, before=None):
         self.process = subprocess.Popen([NARU, "serve", self.dir, "--port", str(port), "--now", NOW, *self.extra],
-                                        stdout=subprocess.PIPE, stderr=self.log, text=True)
+                                        stdout=subprocess.PIPE, stderr=self.log, text=True, preexec_fn=before)
         for line in self.process.stdout:
             found = re.search(r"127\.0\.0\.1:(\d+)", line)
             if found:
