@@ -3,9 +3,10 @@
 #include "app/command.h"
 #include "base/json.h"
 #include "staff/policy.h"
+#include "web/quiet_pages.h"
 #include "web/session_pages.h"
 
-static const struct route *const tables[] = {session_routes};
+static const struct route *const tables[] = {session_routes, quiet_routes};
 
 const struct nav_item site_nav[] = {
 	{NULL},
