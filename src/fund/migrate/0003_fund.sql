@@ -7,6 +7,7 @@ CREATE TABLE fund (
   kind TEXT NOT NULL CHECK (kind IN ('gov', 'city', 'found', 'bank', 'work')), -- one colour each
   owner_org TEXT NOT NULL,
   budget BIGINT NOT NULL CHECK (budget >= 0),
+  used BIGINT NOT NULL CHECK (used >= 0 AND used <= budget), -- sum of its allocations: the store itself refuses to overspend
   starts BIGINT NOT NULL,
   ends BIGINT NOT NULL,             -- first day after
   flex_rank BIGINT NOT NULL,        -- 0 = most restricted
@@ -26,6 +27,7 @@ CREATE TABLE fund_line (
   name_en TEXT NOT NULL,
   categories TEXT NOT NULL,         -- service categories, comma between; '' = all
   cap BIGINT NOT NULL CHECK (cap >= 0),
+  used BIGINT NOT NULL CHECK (used >= 0 AND used <= cap),
   position BIGINT NOT NULL,
   version BIGINT NOT NULL,
   PRIMARY KEY (centre, fund, line)
