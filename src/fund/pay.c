@@ -84,7 +84,6 @@ enum outcome pay_awards(struct awards *out, const struct permit *p, const struct
 	struct award_rows rows;
 
 	*out = (struct awards){0};
-	if (who->client.v == 0) return OK;
 	enum outcome r = store_awards_of(&rows, p->c->tx, p->centre, who->client, who->household);
 
 	if (r != OK) return r;
@@ -160,16 +159,17 @@ struct again {
 	bool counts;                 /* some rule asks what was given before */
 };
 
+/* The centre's own costs stand behind the last person. */
 static size_t person_index(const struct again *a, struct client_id client)
 {
 	const struct person *who = person_find(&a->persons, client);
 
-	return who ? (size_t)(who - a->persons.at) : SIZE_MAX;
+	return who ? (size_t)(who - a->persons.at) : a->persons.n;
 }
 
 static void give(struct again *a, size_t person, const struct fund *fund, struct date on, int64_t amount)
 {
-	if (person == SIZE_MAX || !fund->counts_awards) return;
+	if (!fund->counts_awards) return;
 	struct known_award *k = arena_alloc(a->p->c->arena, sizeof *k);
 
 	*k = (struct known_award){{fund->code, on, {amount}}, a->given[person]};
@@ -224,6 +224,7 @@ static void find_relatives(struct again *a)
 
 	a->given = arena_array(a->p->c->arena, n + 1, sizeof *a->given);
 	a->relative = arena_array(a->p->c->arena, n + 1, sizeof *a->relative);
+	a->relative[n] = n;
 	for (size_t i = 0; i < n; i++) h[i] = (struct at_home){a->persons.at[i].household.v, i};
 	qsort(h, n, sizeof *h, by_household);
 	for (size_t i = 0, first = 0; i < n; i++) {
@@ -302,11 +303,11 @@ static enum outcome pay_row(struct again *a, size_t i, size_t n)
 	struct pay_item item = {x->charge, x->client, x->on_day, x->category, x->service_code, service ? pack_text(service, "budget_item") : NULL,
 		x->amount.minor};
 	size_t person = person_index(a, x->client);
-	struct awards prior = person != SIZE_MAX && a->counts ? given_to(a, person) : (struct awards){0};
+	struct awards prior = a->counts ? given_to(a, person) : (struct awards){0};
 
 	for (size_t j = 0; j < n; j++)
 		if (stays(a, &x[j])) item.amount -= x[j].paid.minor;
-	struct pay_plan plan = pay_decide(&a->funds, person == SIZE_MAX ? &a->centre : &a->persons.at[person], &item, prior.at, prior.n);
+	struct pay_plan plan = pay_decide(&a->funds, person == a->persons.n ? &a->centre : &a->persons.at[person], &item, prior.at, prior.n);
 	enum outcome r = OK;
 
 	for (size_t j = 0; j < plan.n; j++) give(a, person, plan.part[j].fund, x->on_day, plan.part[j].amount);

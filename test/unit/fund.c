@@ -1,0 +1,221 @@
+/* Funds, charges, payments and the ledger, on both databases. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+#include "base/pack.h"
+#include "fund/book.h"
+#include "fund/pay.h"
+#include "test/unit/fund_helper.h"
+
+static struct charge_id spend(struct fund_world *w, struct client_id client, struct date on, const char *service, int64_t amount)
+{
+	struct charge_id id = {0};
+	struct charge_new n = {.client = client, .on = on, .service_code = service, .quantity = 1, .amount = {amount}, .room = "care", .origin = 1};
+
+	assert_int_equal(charge_add(&id, &w->p, &n), OK);
+	return id;
+}
+
+#define FIRST_YEAR "{\"clock_event\":\"first_move_in\",\"window_from\":\"0m\",\"window_to\":\"12m\"}"
+
+static void restricted_money_first(struct store *s, struct arena *a)
+{
+	struct fund_world w;
+	fund_world(&w, s, a);
+	struct client_id in_first_year = fund_client(&w, date_ymd(2026, 3, 10), 0), later = fund_client(&w, date_ymd(2024, 2, 29), 0);
+
+	fund_with(&w, "free", 5, 100000, NULL);
+	fund_with(&w, "state", 0, 100000, FIRST_YEAR);
+	spend(&w, in_first_year, date_ymd(2026, 9, 1), "counsel", 30000);
+	assert_int_equal(fund_used(&w, "state"), 30000);
+	spend(&w, later, date_ymd(2026, 9, 1), "counsel", 20000);
+	assert_int_equal(fund_used(&w, "free"), 20000);
+	spend(&w, in_first_year, date_ymd(2026, 9, 2), "counsel", 90000); /* 70,000 of it is left, 20,000 from the free money */
+	assert_int_equal(fund_used(&w, "state"), 100000);
+	assert_int_equal(fund_used(&w, "free"), 40000);
+	spend(&w, later, date_ymd(2026, 9, 3), "counsel", 100000); /* 60,000 is paid, the rest stays open */
+	assert_int_equal(fund_used(&w, "free"), 100000);
+	spend(&w, later, date_ymd(2027, 1, 1), "counsel", 1); /* after the money has ended */
+	fund_books_hold(&w);
+	tx_rollback(w.c.tx);
+}
+
+static void the_unit_cost_is_the_default(struct store *s, struct arena *a)
+{
+	struct fund_world w;
+	fund_world(&w, s, a);
+	struct client_id who = fund_client(&w, date_ymd(2026, 3, 10), 0);
+	struct charge_new n = {.client = who, .on = date_ymd(2026, 9, 1), .service_code = "counsel", .quantity = 2, .amount = MONEY_NONE,
+		.room = "care", .origin = 1};
+	struct charge_id id;
+
+	fund_with(&w, "free", 5, 1000000, NULL);
+	assert_int_equal(charge_add(&id, &w.p, &n), OK);
+	assert_int_equal(fund_used(&w, "free"), 50000);
+	n.service_code = "no_such";
+	assert_int_equal(charge_add(&id, &w.p, &n), INVALID);
+	assert_non_null(w.c.err.msg.id);
+	n = (struct charge_new){.client = who, .on = n.on, .service_code = "counsel", .quantity = 0, .amount = MONEY_NONE, .room = "care"};
+	assert_int_equal(charge_add(&id, &w.p, &n), INVALID);
+	n.quantity = 100000;
+	n.amount = (struct money){MONEY_MAX};
+	assert_int_equal(charge_add(&id, &w.p, &n), OK); /* a large one is paid as far as money goes */
+	fund_books_hold(&w);
+	tx_rollback(w.c.tx);
+}
+
+static void taking_back(struct store *s, struct arena *a)
+{
+	struct fund_world w;
+	fund_world(&w, s, a);
+	struct client_id who = fund_client(&w, date_ymd(2026, 3, 10), 0);
+
+	fund_with(&w, "state", 0, 100000, FIRST_YEAR);
+	struct charge_id charge = spend(&w, who, date_ymd(2026, 9, 1), "counsel", 30000);
+	struct charge_id reported = spend(&w, who, date_ymd(2026, 8, 1), "counsel", 40000);
+
+	assert_int_equal(charge_mark_reported(&w.p, date_ymd(2026, 9, 1)), OK);
+	assert_int_equal(charge_reverse(&w.p, charge), OK);
+	assert_int_equal(charge_reverse(&w.p, charge), GONE);
+	assert_int_equal(fund_used(&w, "state"), 40000);
+	assert_int_equal(charge_reverse_origin(&w.p, who, "care", 1), OK); /* what still stands of that row: the reported one */
+	assert_int_equal(charge_reverse(&w.p, reported), GONE);
+	assert_int_equal(fund_used(&w, "state"), 0);
+	assert_int_equal(charge_reverse(&w.p, (struct charge_id){12345}), NOT_FOUND);
+	assert_int_equal(pay_all(&w.p), OK);
+	fund_books_hold(&w);
+	tx_rollback(w.c.tx);
+}
+
+static void caps_count_the_household(struct store *s, struct arena *a)
+{
+	struct fund_world w;
+	fund_world(&w, s, a);
+	struct client_id one = fund_client(&w, date_ymd(2026, 3, 10), 5), two = fund_client(&w, date_ymd(2026, 3, 10), 5);
+
+	fund_with(&w, "home", 0, 1000000, "{\"cap_per_household\":100000,\"cap_per_award\":60000}");
+	spend(&w, one, date_ymd(2026, 9, 1), "emergency_living", 70000);
+	assert_int_equal(fund_used(&w, "home"), 60000);
+	spend(&w, two, date_ymd(2026, 9, 2), "emergency_living", 70000);
+	assert_int_equal(fund_used(&w, "home"), 100000);
+	assert_int_equal(pay_all(&w.p), OK);
+	assert_int_equal(fund_used(&w, "home"), 100000);
+	fund_books_hold(&w);
+	tx_rollback(w.c.tx);
+}
+
+static void the_directors_allowance(struct store *s, struct arena *a)
+{
+	struct fund_world w;
+	fund_world(&w, s, a);
+	const struct pack_entry *e = pack_find(pack_table(w.site.pack, "funds"), "director_allowance", DATE_NONE);
+	struct buf b;
+	struct client_id centre = {0};
+
+	buf_init(&b, a, 0);
+	json_write_value(&b, json_peek(json_peek_item(json_peek(e->o, "rules"), 0), "body"));
+	fund_with(&w, "allowance", 0, 3600000, buf_text(&b));
+	spend(&w, centre, date_ymd(2026, 5, 3), "network_meeting", 300000);
+	assert_int_equal(fund_used(&w, "allowance"), 300000);
+	spend(&w, centre, date_ymd(2026, 5, 20), "network_meeting", 300000); /* the second in a month is not paid */
+	assert_int_equal(fund_used(&w, "allowance"), 300000);
+	spend(&w, centre, date_ymd(2026, 6, 1), "network_meeting", 300000);
+	assert_int_equal(fund_used(&w, "allowance"), 600000);
+	fund_books_hold(&w);
+	tx_rollback(w.c.tx);
+}
+
+static const struct fund *by_code(struct funds *f, struct fund_world *w, const char *code)
+{
+	assert_int_equal(funds_read(f, &w->p), OK);
+	return fund_by_code(f, code);
+}
+
+static void a_changed_rule_moves_what_was_not_reported(struct store *s, struct arena *a)
+{
+	struct fund_world w;
+	struct funds f;
+	fund_world(&w, s, a);
+	struct client_id who = fund_client(&w, date_ymd(2025, 3, 10), 0);
+
+	fund_with(&w, "state", 0, 1000000, NULL);
+	fund_with(&w, "free", 5, 1000000, NULL);
+	spend(&w, who, date_ymd(2026, 2, 1), "counsel", 10000);
+	spend(&w, who, date_ymd(2026, 8, 1), "counsel", 20000);
+	spend(&w, who, date_ymd(2026, 9, 1), "counsel", 40000);
+	assert_int_equal(charge_mark_reported(&w.p, date_ymd(2026, 9, 1)), OK);
+	struct rule_new stricter = {date_ymd(2026, 1, 1), DATE_NONE, FIRST_YEAR, "art. 2"};
+
+	assert_int_equal(fund_rule_add(&w.p, by_code(&f, &w, "state"), &stricter), OK);
+	assert_int_equal(pay_all(&w.p), OK);
+	assert_int_equal(fund_used(&w, "state"), 30000); /* reported: frozen */
+	assert_int_equal(fund_used(&w, "free"), 40000);
+	fund_books_hold(&w);
+	stricter.body = "{\"windw_to\":\"12m\"}";
+	assert_int_equal(fund_rule_add(&w.p, by_code(&f, &w, "state"), &stricter), INVALID);
+	assert_non_null(w.c.err.msg.id);
+	tx_rollback(w.c.tx);
+}
+
+static void budgets_lines_and_closing(struct store *s, struct arena *a)
+{
+	struct fund_world w;
+	struct funds f;
+	fund_world(&w, s, a);
+	struct client_id who = fund_client(&w, date_ymd(2026, 3, 10), 0);
+
+	fund_with(&w, "state", 0, 50000, NULL);
+	const struct fund *state = by_code(&f, &w, "state");
+	struct line_new learning = {"326", "교육", "Education", "education,training", {30000}};
+
+	assert_int_equal(fund_line_add(&w.p, state, &learning), OK);
+	spend(&w, who, date_ymd(2026, 9, 1), "counsel", 10000); /* no line takes it */
+	assert_int_equal(fund_used(&w, "state"), 0);
+	spend(&w, who, date_ymd(2026, 9, 1), "tutoring", 40000); /* as much as the line holds */
+	assert_int_equal(fund_used(&w, "state"), 30000);
+	state = by_code(&f, &w, "state");
+	struct fund_edit less = {state->id, state->version, "가", "a", "o", {29999}, state->starts, state->ends, 0};
+
+	assert_int_equal(fund_change(&w.p, state, &less), INVALID);
+	less.budget.minor = 30000;
+	assert_int_equal(fund_change(&w.p, state, &less), OK);
+	assert_int_equal(fund_change(&w.p, state, &less), CONFLICT); /* the version is old */
+	learning.cap.minor = 20000;
+	assert_int_equal(fund_line_change(&w.p, state, state->line, &learning, state->line->version), INVALID);
+	learning.cap.minor = 40000;
+	assert_int_equal(fund_line_change(&w.p, state, state->line, &learning, state->line->version), OK);
+	fund_books_hold(&w);
+	state = by_code(&f, &w, "state");
+	assert_int_equal(fund_close(&w.p, state, state->version), OK);
+	spend(&w, who, date_ymd(2026, 9, 2), "tutoring", 10000); /* closed money pays nothing more … */
+	assert_int_equal(pay_all(&w.p), OK);
+	assert_int_equal(fund_used(&w, "state"), 30000); /* … and keeps what it paid */
+	struct fund_new twice = {.code = "state", .name_ko = "가", .name_en = "a", .kind = "gov", .owner_org = "o", .starts = date_ymd(2026, 1, 1),
+		.ends = date_ymd(2027, 1, 1)};
+	struct fund_id id;
+
+	assert_int_equal(fund_create(&id, &w.p, &twice), EXISTS);
+	twice.ends = twice.starts;
+	assert_int_equal(fund_create(&id, &w.p, &twice), INVALID);
+	tx_rollback(w.c.tx);
+}
+
+static void on_both(void **state)
+{
+	store_on_both((store_test_fn *)(uintptr_t)*state);
+}
+
+#define BOTH(f) {#f, on_both, NULL, NULL, (void *)(uintptr_t)(f)}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BOTH(restricted_money_first), BOTH(the_unit_cost_is_the_default), BOTH(taking_back), BOTH(caps_count_the_household),
+		BOTH(the_directors_allowance), BOTH(a_changed_rule_moves_what_was_not_reported), BOTH(budgets_lines_and_closing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
