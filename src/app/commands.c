@@ -10,6 +10,11 @@ const struct command commands[] = {
 	{"allocate", cmd_allocate, N_("Says who pays for what, exactly, with its proof and the reasons."), "CASE.json [--json]"},
 	{"clocks", cmd_clocks, N_("Lists every day that begins, ends or falls due for one person."),
 		"FACTS.json [--json] [--pack DIR] [--country kr]"},
+	{"init", cmd_init, N_("Makes a new centre with its first director."),
+		"DIR --name NAME --region CODE --director NAME [--login NAME] [--country kr] [--people-word WORD] [--db URL] [--i-accept-no-sandbox]"},
+	{"serve", cmd_serve, N_("Serves a centre's pages until it is stopped."),
+		"DIR [--db URL] [--port N] [--host ADDRESS] [--name HOST] [--now TIME] [--per-ip N] [--measure] [--i-accept-no-sandbox]"},
+	{"routes", cmd_routes, N_("Lists every page with its need, effect and fields."), "[--json]"},
 	{NULL},
 };
 

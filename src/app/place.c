@@ -38,18 +38,17 @@ static enum outcome write_small(const char *path, const char *text)
 	return close(fd) == 0 && fine ? OK : BROKEN;
 }
 
-enum outcome place_make(const char *dir, struct centre_id centre, struct err *err)
+enum outcome place_make(const char *dir, const struct place *p, struct err *err)
 {
-	char path[PATH_MOST], text[ID_TEXT + 1];
+	char path[PATH_MOST], id[ID_TEXT], text[ID_TEXT + 8];
 	if (mkdir(dir, 0700) != 0 && (errno != EEXIST || !is_empty(dir))) {
 		bool there = errno == EEXIST || errno == 0;
 		err_set(err, there ? MSG(N_("{dir} is not empty. Give a new directory."), A_TEXT("dir", dir))
 				   : MSG(N_("{dir} cannot be made. Does the directory above it exist, and may you write there?"), A_TEXT("dir", dir)));
 		return there ? EXISTS : BROKEN;
 	}
-	id_write(text, centre.v);
-	text[ID_TEXT - 1] = '\n';
-	text[ID_TEXT] = '\0';
+	id_write(id, p->centre.v);
+	snprintf(text, sizeof(text), "%s\n%s\n", id, p->country);
 	if (chmod(dir, 0700) != 0 || path_in(path, dir, "centre") != OK || write_small(path, text) != OK) {
 		err_set(err, MSG(N_("Nothing can be written to {dir}. Is the disk full?"), A_TEXT("dir", dir)));
 		return BROKEN;
@@ -57,21 +56,31 @@ enum outcome place_make(const char *dir, struct centre_id centre, struct err *er
 	return OK;
 }
 
-enum outcome place_centre(struct centre_id *out, const char *dir, struct err *err)
+static enum outcome place_parse(struct place *out, const char *text)
 {
-	char path[PATH_MOST], text[ID_TEXT + 2] = "";
-	int64_t id;
+	char id[ID_TEXT], country[4];
+	struct place p = {0};
+	int used = 0;
+	if (sscanf(text, "%14[0-9A-Z]\n%3[a-z]\n%n", id, country, &used) != 2 || text[used])
+		return INVALID;
+	memcpy(p.country, country, sizeof(country));
+	enum outcome r = id_parse(&p.centre.v, id);
+	if (r == OK)
+		*out = p;
+	return r;
+}
+
+enum outcome place_read(struct place *out, const char *dir, struct err *err)
+{
+	char path[PATH_MOST], text[ID_TEXT + 16] = "";
 	int fd = path_in(path, dir, "centre") == OK ? open(path, O_RDONLY | O_CLOEXEC) : -1;
 	ssize_t n = fd >= 0 ? read(fd, text, sizeof(text) - 1) : -1;
 	if (fd >= 0)
 		close(fd);
-	text[n > 0 ? strcspn(text, "\n") : 0] = '\0';
-	if (id_parse(&id, text) != OK) {
-		err_set(err, MSG(N_("{dir} holds no centre. `naru init` makes one, `naru demo` an invented one."), A_TEXT("dir", dir)));
-		return NOT_FOUND;
-	}
-	*out = (struct centre_id){id};
-	return OK;
+	if (n > 0 && place_parse(out, text) == OK)
+		return OK;
+	err_set(err, MSG(N_("{dir} holds no centre. `naru init` makes one, `naru demo` an invented one."), A_TEXT("dir", dir)));
+	return NOT_FOUND;
 }
 
 enum outcome place_hold(int *fd, const char *dir, struct err *err)

@@ -1,6 +1,6 @@
 /* A centre's directory: what lies in it, who holds it.
  *
- *   centre               the centre's id, as in addresses
+ *   centre               two lines: the centre's id as in addresses, and its country, which says which pack
  *   naru.db              SQLite, unless the centre's database is elsewhere (--db)
  *   keeper/              the keeper's own: keys, journal
  *   demo-sign-ins.tsv    role, sign-in name, passphrase; in a demo centre only
@@ -13,9 +13,13 @@
 #include "web/web.h"
 
 /* Makes DIR (it may exist and be empty). EXISTS: it holds something; BROKEN; both with err. */
-MUST_CHECK enum outcome place_make(const char *dir, struct centre_id centre, struct err *err);
+struct place {
+	struct centre_id centre;
+	char country[4];
+};
+MUST_CHECK enum outcome place_make(const char *dir, const struct place *p, struct err *err);
 /* NOT_FOUND with err: no centre lies there. */
-MUST_CHECK enum outcome place_centre(struct centre_id *out, const char *dir, struct err *err);
+MUST_CHECK enum outcome place_read(struct place *out, const char *dir, struct err *err);
 /* Holds DIR for this process until it ends. BUSY with err: another server or command holds it. */
 MUST_CHECK enum outcome place_hold(int *fd, const char *dir, struct err *err);
 

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "core_sql.h"
 #include "web/job.h"
+#include "web/journal_copy.h"
 #include "wire/channel.h"
 #include "wire/sandbox.h"
 
@@ -38,6 +39,7 @@ struct core {
 	struct job job[JOBS];
 	uint64_t tag;
 	struct instant forgot; /* when old form ids were last deleted */
+	uint64_t copied;       /* entries of the keeper's journal that are in the database */
 	bool centre_changed, store_lost;
 	struct reader {
 		struct staff_id staff;
@@ -81,6 +83,8 @@ static enum outcome centre_load(struct core *k, struct err *err)
 	if (r != OK)
 		return r;
 	r = centre_read(k, tx);
+	if (r == OK)
+		r = journal_copied(&k->copied, tx, k->o->centre);
 	tx_rollback(tx);
 	if (r == NOT_FOUND)
 		err_set(err, MSG(N_("The database does not know this centre. Was it made with `naru init` or `naru demo`?")));
@@ -179,6 +183,29 @@ static enum outcome take_unlocks(struct core *k, struct job *batch[], size_t *n)
 	return OK;
 }
 
+/* The journal's copy -------------------------------------------------------------------------------------------------------*/
+
+/* What the keeper wrote down goes into the database before the page that it was for leaves. */
+static enum outcome journal_copy_alone(struct core *k)
+{
+	struct tx *tx;
+	struct err err = {0};
+	uint64_t copied = k->copied;
+	arena_reset(&k->batch_arena);
+	enum outcome r = tx_begin(&tx, k->store, TX_WRITE, &k->batch_arena, &err);
+	if (r != OK)
+		return r;
+	r = journal_copy(&copied, tx, k->keeper, k->o->centre);
+	if (r != OK) {
+		tx_rollback(tx);
+		return r;
+	}
+	r = tx_commit(tx);
+	if (r == OK)
+		k->copied = copied;
+	return r;
+}
+
 /* Running ----------------------------------------------------------------------------------------------------------------*/
 
 static enum outcome know_readers(struct core *k, struct job *batch[], size_t n, struct instant now)
@@ -201,7 +228,7 @@ static enum outcome know_readers(struct core *k, struct job *batch[], size_t n, 
 	if (r != OK)
 		return r;
 	for (size_t i = 0; i < n_asks; i++)
-		if (actors[i].centre.v == k->o->centre.v)
+		if (actors[i].centre.v == k->o->centre.v && text_equal(actors[i].ip, asks[i]->q.ip))
 			asks[i]->c.actor = actors[i];
 	return OK;
 }
@@ -255,7 +282,16 @@ static enum outcome transaction(struct core *k, enum tx_kind kind, struct job *b
 		return r;
 	readers_learn(k, tx, batch, n);
 	jobs_run(k, tx, kind == TX_WRITE, batch, n);
-	return tx_commit(tx);
+	uint64_t copied = k->copied;
+	tx_arena(tx, &k->batch_arena);
+	if (kind == TX_WRITE && (r = journal_copy(&copied, tx, k->keeper, k->o->centre)) != OK) {
+		tx_rollback(tx);
+		return r;
+	}
+	r = tx_commit(tx);
+	if (r == OK)
+		k->copied = copied;
+	return r;
 }
 
 /* A lost transaction (disk full, a conflict on PostgreSQL) is run again, each request on its own; what was parked or asks
@@ -323,6 +359,9 @@ static enum outcome run_batch(struct core *k, struct job *batch[], size_t n)
 		if (readers[i]->state == JOB_AGAIN)
 			writers[n_writers++] = readers[i];
 	run_all(k, TX_WRITE, writers, n_writers);
+	/* What cannot be copied now (a full disk) stays in the keeper's journal and is copied later. */
+	if (keeper_journal_size(k->keeper) > k->copied && journal_copy_alone(k) != OK)
+		log_event("core.journal_not_copied");
 	for (size_t i = 0; i < n && r == OK; i++)
 		if (batch[i]->state == JOB_REPLIED)
 			r = answer(k, batch[i]);

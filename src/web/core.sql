@@ -12,3 +12,10 @@ SELECT name, people_word, region, zone_minutes, demo FROM centre WHERE centre = 
 
 -- staff_name(centre centre_id, staff staff_id) -> one staff_name_row(name text)
 SELECT name FROM staff WHERE centre = $1 AND staff = $2;
+
+-- journal_last(centre centre_id) -> one journal_last_row(seq i64)
+SELECT CAST(coalesce(max(seq), 0) AS BIGINT) AS seq FROM journal WHERE centre = $1;
+
+-- journal_copy(centre centre_id, seq i64, at instant, staff staff_id, action i64, client client_id, purpose i64, ref i64) -> changed
+INSERT INTO journal (centre, seq, at, staff, action, client, purpose, ref) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (centre, seq) DO NOTHING;

@@ -13,7 +13,7 @@ struct front_options {
 	const struct assets *assets;
 	const struct router *router; /* which addresses take uploads */
 	const char *const *hosts;    /* Host values we answer to, with port; ended by NULL */
-	unsigned per_ip;             /* connections from one address; 0 = no limit (loopback is one address) */
+	unsigned per_ip;             /* connections from one address; 0 = no limit */
 	bool measure;                /* Server-Timing: statements and time of each page */
 	bool accept_no_sandbox;
 };
