@@ -56,14 +56,25 @@ enum outcome place_make(const char *dir, const struct place *p, struct err *err)
 	return OK;
 }
 
-static enum outcome place_parse(struct place *out, const char *text)
+/* Cuts `line` at the next `end` and moves on; NULL when it is not there or the piece is longer than most. */
+static char *piece(char **line, char end, size_t most)
 {
-	char id[ID_TEXT], country[4];
+	char *start = *line, *stop = strchr(start, end);
+	if (!stop || (size_t)(stop - start) > most || stop == start)
+		return NULL;
+	*stop = '\0';
+	*line = stop + 1;
+	return start;
+}
+
+static enum outcome place_parse(struct place *out, char *text)
+{
 	struct place p = {0};
-	int used = 0;
-	if (sscanf(text, "%14[0-9A-Z]\n%3[a-z]\n%n", id, country, &used) != 2 || text[used])
+	const char *id = piece(&text, '\n', ID_TEXT - 1);
+	const char *country = id ? piece(&text, '\n', sizeof(p.country) - 1) : NULL;
+	if (!country || *text || country[strspn(country, "abcdefghijklmnopqrstuvwxyz")])
 		return INVALID;
-	memcpy(p.country, country, sizeof(country));
+	memcpy(p.country, country, strlen(country));
 	enum outcome r = id_parse(&p.centre.v, id);
 	if (r == OK)
 		*out = p;
@@ -135,12 +146,16 @@ static const char *role_named(const char *word)
 struct demo_sign_ins place_demo_sign_ins(struct arena *a, const char *dir)
 {
 	enum { MOST = 8 };
-	char path[PATH_MOST], line[512], role[32], login[64], passphrase[192];
+	char path[PATH_MOST], text[512];
 	struct demo_sign_ins got = {.at = arena_array(a, MOST, sizeof(*got.at))};
 	FILE *f = path_in(path, dir, "demo-sign-ins.tsv") == OK ? fopen(path, "re") : NULL;
-	while (f && got.n < MOST && fgets(line, sizeof(line), f))
-		if (sscanf(line, "%31[^\t]\t%63[^\t]\t%191[^\t\n]", role, login, passphrase) == 3 && role_named(role))
+	while (f && got.n < MOST && fgets(text, sizeof(text), f)) {
+		char *rest = text;
+		const char *role = piece(&rest, '\t', 31), *login = role ? piece(&rest, '\t', 64) : NULL;
+		const char *passphrase = login ? piece(&rest, '\n', 128) : NULL;
+		if (passphrase && role_named(role))
 			got.at[got.n++] = (struct demo_sign_in){role_named(role), arena_text(a, login), arena_text(a, passphrase)};
+	}
 	if (f)
 		fclose(f);
 	return got;

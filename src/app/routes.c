@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "staff/policy.h"
 #include "web/quiet_pages.h"
+#include "web/quiet_pages.h"
 #include "web/session_pages.h"
 
 static const struct route *const tables[] = {session_routes, quiet_routes};

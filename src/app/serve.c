@@ -36,25 +36,31 @@ struct serving { /* everything that must live as long as the children */
 
 /* The time to show: 2026-09-15 (nine in the morning) or 2026-09-15T09:30 in the centre's zone, or 2026-09-15T00:30:00Z.
  * The clock goes on from there. */
+/* Two digits after `before`; -1 when they are not there. */
+static int two_digits(const char **s, char before)
+{
+	const char *at = *s;
+	if (at[0] != before || at[1] < '0' || at[1] > '9' || at[2] < '0' || at[2] > '9')
+		return -1;
+	*s = at + 3;
+	return (at[1] - '0') * 10 + at[2] - '0';
+}
+
 static enum outcome ahead_of(int64_t *out, const char *text, int zone_minutes)
 {
 	char day[11] = "";
 	struct date d;
-	int hour = 9, minute = 0, second = 0, used = 0;
+	int hour = 9, minute = 0, second = 0;
 	snprintf(day, sizeof(day), "%s", text);
 	if (date_parse(&d, day) != OK)
 		return INVALID;
 	const char *rest = text + 10;
 	if (*rest) {
-		if (sscanf(rest, "T%2d:%2d%n", &hour, &minute, &used) != 2)
-			return INVALID;
-		rest += used;
-		if (*rest == ':' && sscanf(rest, ":%2d%n", &second, &used) == 1)
-			rest += used;
-		if (*rest == 'Z') {
-			zone_minutes = 0;
-			rest++;
-		}
+		hour = two_digits(&rest, 'T');
+		minute = hour < 0 ? -1 : two_digits(&rest, ':');
+		second = *rest == ':' ? two_digits(&rest, ':') : 0;
+		zone_minutes = *rest == 'Z' ? 0 : zone_minutes;
+		rest += *rest == 'Z';
 	}
 	if (*rest || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
 		return INVALID;
