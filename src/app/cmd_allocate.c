@@ -54,8 +54,7 @@ int cmd_allocate(struct command_ctx *c)
 	struct json root;
 	if (json_read(&root, c->arena, arg_value(args, "CASE.json"), &p) != OK) return command_problems(c, &p);
 	enum outcome r = alloc_read(&all, root, c->arena, &p);
-	if (json_end(root) != OK || r == INVALID) return command_problems(c, &p);
-	if (r == OK) return answer(c, &all, arg_value(args, "--json") != NULL);
+	if (json_end(root) == OK && r == OK) return answer(c, &all, arg_value(args, "--json") != NULL);
 	command_problems(c, &p);
-	return EXIT_REFUSED;
+	return r == CONFLICT ? EXIT_REFUSED : EXIT_USAGE;
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,6 +25,7 @@ struct json_file {
 	const char *name;
 	json_t *root;
 	bool wrong;
+	bool widened; /* integers beyond 64 bits stand in it as reals */
 };
 
 /* Reading ------------------------------------------------------------------------------------------------------------*/
@@ -41,8 +43,10 @@ static struct json_file *file_new(struct arena *a, const char *name, struct prob
 	return f;
 }
 
-static void report_syntax(struct json_file *f, const json_error_t *e)
+static void report_syntax(struct json_file *f, const json_error_t *e, const char *s, size_t n)
 {
+	size_t end = e->position < 0 ? 0 : (size_t)e->position < n ? (size_t)e->position : n;
+	const char *path = json_where(f->arena, s, end);
 	struct msg why = MSG("This is not JSON at column {column}.", A_INT("column", e->column));
 	struct msg fix = MSG("Look at the comma, quote or bracket just before it.");
 	switch (json_error_code(e)) {
@@ -68,7 +72,8 @@ static void report_syntax(struct json_file *f, const json_error_t *e)
 		break;
 	default: break;
 	}
-	file_problem(f, e->line > 0 ? e->line : 0, NULL, why, fix);
+	bool told = *path && text_is_utf8(path, strlen(path));
+	file_problem(f, e->line > 0 ? e->line : 0, told ? path : NULL, why, fix);
 }
 
 enum outcome json_parse(struct json *root, struct arena *a, const char *name, const char *s, size_t n, struct problems *p)
@@ -80,8 +85,13 @@ enum outcome json_parse(struct json *root, struct arena *a, const char *name, co
 		n -= 3;
 	}
 	f->root = json_loadb(s, n, JSON_REJECT_DUPLICATES, &e);
+	if (!f->root && json_error_code(&e) == json_error_numeric_overflow) {
+		s = json_widen(a, s, &n);
+		f->widened = true;
+		f->root = json_loadb(s, n, JSON_REJECT_DUPLICATES, &e);
+	}
 	if (!f->root) {
-		report_syntax(f, &e);
+		report_syntax(f, &e, s, n);
 		return INVALID;
 	}
 	*root = (struct json){.file = f, .value = f->root, .path = ""};
@@ -272,12 +282,13 @@ static int64_t harmless(int64_t min, int64_t max)
 int64_t json_int(struct json v, int64_t min, int64_t max)
 {
 	if (!v.value) return harmless(min, max);
-	if (json_typeof(value(v)) != JSON_INTEGER) {
+	bool wide = json_typeof(value(v)) == JSON_REAL && fabs(json_real_value(value(v))) >= 0x1p62 && v.file->widened;
+	if (json_typeof(value(v)) != JSON_INTEGER && !wide) {
 		json_problem(v, MSG("A whole number is needed here."), MSG("Write it without quotes and without a decimal point."));
 		return harmless(min, max);
 	}
 	int64_t i = json_integer_value(value(v));
-	if (i >= min && i <= max) return i;
+	if (!wide && i >= min && i <= max) return i;
 	json_problem(v, MSG("The number must lie between {min} and {max}.", A_INT("min", min), A_INT("max", max)), (struct msg){0});
 	return harmless(min, max);
 }

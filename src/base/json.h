@@ -20,6 +20,10 @@ MUST_CHECK enum outcome json_read(struct json *root, struct arena *a, const char
 MUST_CHECK enum outcome json_parse(struct json *root, struct arena *a, const char *name, const char *s, size_t n, struct problems *p);
 MUST_CHECK enum outcome json_end(struct json root); /* INVALID if anything was wrong; frees the document */
 
+/* Path of the value at byte `end` of a text that is JSON up to there; "" at the top. */
+const char *json_where(struct arena *a, const char *s, size_t end);
+const char *json_widen(struct arena *a, const char *s, size_t *n); /* for json_parse() */
+
 /* An object may only have these keys (NULL-ended list); others are problems. */
 void json_only(struct json o, const char *const keys[]);
 bool json_has(struct json o, const char *key);       /* present, and not null */

@@ -24,6 +24,14 @@ static struct json solid(struct reader *r, struct json o, const char *key)
 	return v;
 }
 
+/* What is no object is said once, not again for each of its fields. */
+static bool object(struct json o, const char *const known[])
+{
+	if (json_is_null(o)) json_problem(o, MSG("An object in curly brackets is needed here."), (struct msg){0});
+	json_only(o, known);
+	return json_is_object(o);
+}
+
 static int64_t number(struct reader *r, struct json o, const char *key, int64_t max)
 {
 	return json_int(solid(r, o, key), 0, max);
@@ -82,7 +90,8 @@ static void read_lines(struct reader *r, struct json fund, struct alloc_fund *f)
 	f->line = arena_array(r->a, (size_t)f->n_lines, sizeof *f->line);
 	for (int32_t i = 0; i < f->n_lines; i++) {
 		struct json o = json_item(lines, (size_t)i);
-		json_only(o, known);
+		f->line[i].id = "";
+		if (!object(o, known)) continue;
 		f->line[i].id = text(r, o, "id");
 		if (alloc_name_find(&ids, f->line[i].id) != ALLOC_NONE)
 			json_problem(json_get(o, "id"), MSG("This id stands twice."), MSG("Give each its own."));
@@ -110,7 +119,7 @@ static void read_fund(struct reader *r, struct json o, struct alloc_fund *f)
 {
 	static const char *const known[] = {"id", "budget", "tenure_from", "tenure_to", "age_from", "age_to", "centres",
 		"categories", "period_from", "period_to", "expires", "flex_rank", "lines", "max_share_percent", "match", NULL};
-	json_only(o, known);
+	if (!object(o, known)) return;
 	f->id = text(r, o, "id");
 	f->budget = number(r, o, "budget", MONEY_MAX);
 	read_windows(r, o, f);
@@ -134,9 +143,9 @@ static void read_match(struct reader *r, struct json fund, int32_t self)
 {
 	static const char *const known[] = {"percent", "from_funds", NULL};
 	struct alloc_fund *f = &r->c->fund[self];
+	if (!json_is_object(fund) || !json_has(fund, "match")) return;
 	struct json o = json_get(fund, "match");
-	if (json_is_null(o)) return;
-	json_only(o, known);
+	if (!object(o, known)) return;
 	f->match_percent = (int32_t)number(r, o, "percent", 100);
 	struct json from = solid(r, o, "from_funds");
 	size_t n = json_count(from);
@@ -176,7 +185,7 @@ static void read_charge(struct reader *r, struct json o, struct alloc_charge *h)
 {
 	static const char *const known[] = {"id", "client", "month", "tenure", "age", "centre", "category", "amount", "weight",
 		"locked_fund", NULL};
-	json_only(o, known);
+	if (!object(o, known)) return;
 	h->id = text(r, o, "id");
 	h->client = alloc_name(&r->c->clients, r->a, text(r, o, "client"));
 	h->month = month(r, o, "month").n;
@@ -206,7 +215,7 @@ static void read_charges(struct reader *r, struct json list)
 static void read_case(struct reader *r, struct json o, bool in_set)
 {
 	static const char *const known[] = {"format", "name", "doc", "currency", "horizon_end", "funds", "charges", "expected", NULL};
-	json_only(o, known);
+	if (!object(o, known)) return;
 	struct json format = in_set ? json_get(o, "format") : json_need(o, "format");
 	if (!json_is_null(format) && strcmp(json_text(format), "fund-case-1") != 0)
 		json_problem(format, MSG("The format must be {format}.", A_TEXT("format", "fund-case-1")), (struct msg){0});
@@ -221,7 +230,7 @@ static void read_case(struct reader *r, struct json o, bool in_set)
 	read_charges(r, solid(r, o, "charges"));
 }
 
-static enum outcome ready(struct alloc_case *c, struct problems *p)
+static enum outcome ready(struct alloc_case *c, struct json o)
 {
 	struct alloc_overdraw over;
 	if (alloc_case_ready(c, &over) == OK) return OK;
@@ -233,7 +242,7 @@ static enum outcome ready(struct alloc_case *c, struct problems *p)
 			A_INT("locked", locked), A_INT("has", over.has))
 		: MSG("Locked charges overdraw line {line} of the fund {fund}: {locked} reported, cap {has}.", A_TEXT("fund", f->id),
 			A_TEXT("line", line), A_INT("locked", locked), A_INT("has", over.has));
-	problem_add(p, (struct problem){.field = c->name, .why = why, .fix = MSG("Raise the budget, or correct the report.")});
+	json_problem(json_get(o, "charges"), why, MSG("Raise the budget, or correct the report."));
 	return CONFLICT;
 }
 
@@ -254,8 +263,6 @@ enum outcome alloc_read(struct alloc_cases *out, struct json root, struct arena 
 		if (strcmp(json_text(format), "fund-case-set-1") != 0)
 			json_problem(format, MSG("The format must be {format}.", A_TEXT("format", "fund-case-set-1")), (struct msg){0});
 		list = json_need(root, "cases");
-	} else if (!json_is_object(root)) {
-		json_problem(root, MSG("An object in curly brackets is needed here."), (struct msg){0});
 	}
 	struct alloc_cases all = {.n = set ? json_count(list) : 1, .set = set};
 	all.at = arena_array(a, all.n, sizeof *all.at);
@@ -266,7 +273,7 @@ enum outcome alloc_read(struct alloc_cases *out, struct json root, struct arena 
 	}
 	if (p->n + p->beyond != before) return INVALID;
 	for (size_t i = 0; i < all.n; i++) {
-		enum outcome r = ready(&all.at[i], p);
+		enum outcome r = ready(&all.at[i], set ? json_item(list, i) : root);
 		if (r != OK) return r;
 	}
 	*out = all;

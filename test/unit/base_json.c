@@ -100,7 +100,7 @@ static void what_is_no_json_is_refused(void **state)
 	(void)state;
 	static const struct { const char *s, *why; int64_t line; } bad[] = {
 		{"", "The file ends", 1}, {"{\n\"a\":1,\n\"a\":2}", "A field stands twice", 3}, {"{}\n{}", "More text", 2}, {"[1,]", "This is not JSON", 1},
-		{"{\"a\":", "The file ends", 1}, {"[99999999999999999999]", "A number is too large", 1}, {"[1e999]", "A number is too large", 1},
+		{"{\"a\":", "The file ends", 1}, {"[1e999]", "A number is too large", 1},
 		{"[\"\xff\"]", "The text is not UTF-8", 1}, {"[\"\\u0000\"]", "This is not JSON", 1}, {"7", "This is not JSON", 1},
 	};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -158,6 +158,44 @@ static void problems_stop_at_their_limit(void **state)
 	assert_string_equal(problems.at[2].why.arg[0].text, "gone soon");
 }
 
+static void errors_of_syntax_say_their_path(void **state)
+{
+	(void)state;
+	static const struct { const char *text, *path; } at[] = {
+		{"{\"a\":[1,{\"b\":1,\"c}\":[],\"b\":2}]}", "a[1].b"}, {"{\"a\":{\"x\":1,\"y\":1e999}}", "a.y"}, {"[[],[3 4]]", "[1][0]"}, {"{} 5", NULL},
+	};
+	for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+		struct arena a;
+		arena_init(&a, 1 << 20);
+		struct problems p = {.arena = &a};
+		struct json root;
+		assert_int_equal(json_parse(&root, &a, "x.json", at[i].text, strlen(at[i].text), &p), INVALID);
+		assert_true(text_equal(p.at[0].field, at[i].path));
+		arena_free(&a);
+	}
+}
+
+static void integers_beyond_64_bits_are_refused_only_where_they_are_read(void **state)
+{
+	(void)state;
+	struct arena a;
+	arena_init(&a, 1 << 20);
+	struct problems p = {.arena = &a};
+	struct json root;
+	const char *text = "{\"a\":9223372036854775808,\"b\":9223372036854775807,\"c\":\"99999999999999999999\",\"d\":[-99999999999999999999]}";
+	assert_int_equal(json_parse(&root, &a, "x.json", text, strlen(text), &p), OK);
+	assert_true(json_int(json_get(root, "b"), 0, INT64_MAX) == INT64_MAX);
+	assert_string_equal(json_text(json_get(root, "c")), "99999999999999999999");
+	assert_int_equal(p.n, 0);
+	assert_int_equal(json_int(json_get(root, "a"), 0, INT64_MAX), 0);
+	json_int(json_item(json_get(root, "d"), 0), INT64_MIN, INT64_MAX);
+	assert_int_equal(p.n, 2);
+	assert_string_equal(p.at[0].field, "a");
+	assert_string_equal(p.at[1].field, "d[0]");
+	assert_int_equal(json_end(root), INVALID);
+	arena_free(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -166,6 +204,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_no_json_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(writing_gives_what_reading_takes, setup, teardown),
 		cmocka_unit_test_setup_teardown(problems_stop_at_their_limit, setup, teardown),
+		cmocka_unit_test(errors_of_syntax_say_their_path),
+		cmocka_unit_test(integers_beyond_64_bits_are_refused_only_where_they_are_read),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
