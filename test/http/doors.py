@@ -14,7 +14,7 @@ def check(centre, stranger, people, table, tally):
         open_to_all = route["need"] == "nobody"
         if route["method"] == "GET":
             got = stranger.get(path)
-            good = got.status in (200, 303, 400, 404) if open_to_all else got.status == 303 and got.headers["Location"].startswith("/sign-in")
+            good = got.status in (200, 303, 400, 404, 422) if open_to_all else got.status == 303 and got.headers["Location"].startswith("/sign-in")
         else:
             got = stranger.post(path, {"csrf": "x", "idem": "y"})
             good = 400 <= got.status < 500 or got.status == 303 and got.headers["Location"].startswith("/sign-in")
