@@ -105,8 +105,10 @@ enum outcome note_read(uint64_t *size, unsigned char root[32], const char *note,
 	size_t head = m - strlen(sign);
 	if (n != m + 93 || memcmp(note, body, head) != 0 || memcmp(note + head, sign, strlen(sign)) != 0 || note[n - 1] != '\n') return INVALID;
 	if (sodium_base642bin(sig, sizeof sig, note + m, 92, NULL, &len, NULL, sodium_base64_VARIANT_ORIGINAL) != 0 || len != sizeof sig) return INVALID;
+	char again[128]; /* base64 has more than one way to write the same bytes: only ours counts */
+	sodium_bin2base64(again, sizeof again, sig, sizeof sig, sodium_base64_VARIANT_ORIGINAL);
 	note_key_id(id, key);
-	if (memcmp(sig, id, 4) != 0 || crypto_sign_verify_detached(sig + 4, (const unsigned char *)body, head, key->pk) != 0) return INVALID;
+	if (memcmp(note + m, again, 92) != 0 || memcmp(sig, id, 4) != 0 || crypto_sign_verify_detached(sig + 4, (const unsigned char *)body, head, key->pk) != 0) return INVALID;
 	*size = of;
 	memcpy(root, got, 32);
 	return OK;
