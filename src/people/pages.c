@@ -9,6 +9,13 @@ struct path client_path(struct arena *a, struct client_id id)
 	return path_to(a, "/c/{}", id.v);
 }
 
+const char *clock_text(struct ctx *c, struct instant t)
+{
+	int hour, minute;
+	instant_clock(t, c->centre->zone_minutes, &hour, &minute);
+	return arena_printf(c->arena, "%02d:%02d", hour, minute);
+}
+
 struct client_head client_head(struct ctx *c, const struct client_row *row)
 {
 	return (struct client_head){.call_name = row->call_name, .code = row->code, .client = client_path(c->arena, row->client), .cases = {"/cases"}};

@@ -5,7 +5,7 @@
 #include "people/client.h"
 #include "web/page.h"
 
-extern const struct route list_routes[], identity_routes[], client_edit_routes[], consent_routes[], household_routes[], case_end_routes[];
+extern const struct route list_routes[], identity_routes[], client_edit_routes[], facts_routes[], consent_routes[], household_routes[], case_end_routes[];
 
 /* Head of every page below one client: the way back to it. */
 struct client_head {
@@ -17,6 +17,8 @@ struct client_head client_head(struct ctx *c, const struct client_row *row);
 /* The client of the address, for a reader with this access; sends the statement every page begins with. */
 MUST_CHECK enum outcome client_here(struct client_row *out, const struct ctx *c, enum client_access need);
 
+extern const struct field open_form[]; /* purpose and one line of why */
+const char *clock_text(struct ctx *c, struct instant t); /* "14:05" in the centre's zone */
 struct path client_path(struct arena *a, struct client_id id);
 /* "14 Sep" of this year, "14 Sep 2024" of another; "" when not known. */
 struct msg day_said(const struct ctx *c, struct date d);

@@ -1,0 +1,236 @@
+/* /c/{}: one client on one page, in as few statements as its parts allow: the client, the reader's grants, goals, records,
+ * and what coverage asks; one message to the keeper opens all words. */
+#include <string.h>
+
+#include "base/pack.h"
+#include "care/client_view.h"
+#include "care/goal.h"
+#include "care/pages.h"
+#include "client_page_sql.h"
+#include "client_show_html.h"
+#include "people/identity.h"
+#include "people/quiet.h"
+#include "base/banned.h"
+
+/* Words --------------------------------------------------------------------------------------------------------------*/
+
+struct case_words { /* what lies sealed under CASE on this page: goals first, then records */
+	struct goal_rows goals;
+	struct recent_records records;
+	struct bytes *plain;
+	bool opened;
+};
+
+static enum outcome words_open(struct case_words *w, struct ctx *c, struct client_id id)
+{
+	size_t n = w->goals.n + w->records.n;
+	struct seal_row *row = arena_array(c->arena, n, sizeof *row);
+	for (size_t i = 0; i < w->goals.n; i++) {
+		const struct goal_row *g = &w->goals.at[i];
+		row[i] = (struct seal_row){SEALED_GOAL, g->goal.v, KEY_CASE, g->epoch, g->rev > 0 ? g->rev : 0, g->blob};
+	}
+	for (size_t i = 0; i < w->records.n; i++) {
+		const struct recent_record *v = &w->records.at[i];
+		row[w->goals.n + i] = (struct seal_row){SEALED_NOTE, v->service.v, KEY_CASE, v->epoch, v->rev > 0 ? v->rev : 0, v->blob};
+	}
+	w->plain = arena_array(c->arena, n, sizeof *w->plain);
+	struct grants own;
+	enum outcome r = grants_read(&own, c->permit, id);
+	if (r == NOT_FOUND) return OK; /* a worker whose key was not handed over yet: the page shows what lies open */
+	if (r != OK) return r;
+	struct open_answer answer;
+	const struct seal_open ask = {.purpose = PURPOSE_CASE, .kind = KEY_CASE, .client = id, .grants = &own, .row = row, .n = n};
+	r = seal_read(w->plain, &answer, c->permit, &ask);
+	w->opened = r == OK;
+	return r;
+}
+
+static enum outcome words_read(struct case_words *w, struct ctx *c, const struct client_row *row)
+{
+	enum outcome r = store_goals_shown(&w->goals, c->tx, c->permit->centre, row->client);
+	if (r == OK) r = store_recent_records(&w->records, c->tx, c->permit->centre, row->client);
+	if (r != OK) return r;
+	if (client_access(c->permit, row) == ACCESS_FULL) return words_open(w, c, row->client);
+	w->plain = arena_array(c->arena, w->goals.n + w->records.n, sizeof *w->plain);
+	return OK;
+}
+
+/* Parts of the page ------------------------------------------------------------------------------------------------------*/
+
+static const char *said(struct ctx *c, struct msg m)
+{
+	return msg_text(c->arena, c->lang, &m);
+}
+
+static void lede_add(struct buf *b, const char *part)
+{
+	if (!*part) return;
+	if (b->n) buf_add(b, " · ");
+	buf_add(b, part);
+}
+
+static const char *lede(struct ctx *c, const struct client_row *row)
+{
+	struct buf b;
+	buf_init(&b, c->arena, 0);
+	lede_add(&b, said(c, MSG(N_("case {code}"), A_TEXT("code", row->code))));
+	int decade = client_decade(row, c->today), month = client_month(row, c->today);
+	if (decade >= 10) lede_add(&b, said(c, MSG(N_("in their {n}s"), A_INT("n", decade))));
+	else if (decade >= 0) lede_add(&b, said(c, MSG(N_("a child"))));
+	if (month > 0) lede_add(&b, said(c, MSG(N_("month {n} of support (since {date})"), A_INT("n", month), A_DATE("date", row->move_in))));
+	else if (date_known(row->move_in)) lede_add(&b, said(c, MSG(N_("moves in {date}"), A_DAY("date", row->move_in))));
+	for (const char *p = row->prefers; *p;) {
+		size_t n = strcspn(p, ",");
+		lede_add(&b, pack_label(c->site->pack, "preferences", arena_textn(c->arena, p, n), c->lang));
+		p += n + (p[n] == ',');
+	}
+	return buf_text(&b);
+}
+
+static const char *goal_tag(const char *state)
+{
+	if (strcmp(state, "now") == 0) return N_("now");
+	if (strcmp(state, "reached") == 0) return N_("reached");
+	return strcmp(state, "left") == 0 ? N_("left aside") : NULL;
+}
+
+static struct goal_cards goal_cards(struct ctx *c, const struct case_words *w, struct client_id id, bool may_edit)
+{
+	struct goal_card *at = arena_array(c->arena, w->goals.n, sizeof *at);
+	for (size_t i = 0; i < w->goals.n; i++) {
+		const struct goal_row *g = &w->goals.at[i];
+		const char *area = pack_label(c->site->pack, "life_areas", g->area, c->lang), *words = seal_text(c->arena, w->plain[i]);
+		struct step_mark *mark = arena_array(c->arena, (size_t)g->steps_total, sizeof *mark);
+		for (int k = 0; k < g->steps_total; k++) mark[k].on = k < g->steps_done;
+		at[i] = (struct goal_card){.title = *words ? words : area, .area = *words ? area : msg_lookup(c->lang, N_("own words, sealed")),
+			.tag = goal_tag(g->state), .reached = strcmp(g->state, "reached") == 0, .steps = {mark, (size_t)g->steps_total},
+			.steps_said = MSG(N_("{done} of {all} steps"), A_INT("done", g->steps_done), A_INT("all", g->steps_total))};
+		if (date_known(g->review_on) && !at[i].reached) at[i].review = MSG(N_("we look at it again {day}"), A_DAY("day", g->review_on));
+		if (may_edit && !at[i].reached) at[i].change = path_to(c->arena, "/c/{}/goal/{}", id.v, g->goal.v);
+	}
+	return (struct goal_cards){at, w->goals.n};
+}
+
+static struct msg how_said(const struct recent_record *v)
+{
+	static const struct {
+		const char *how, *said;
+	} ways[] = {{"meet", N_("meeting")}, {"phone", N_("phone")}, {"accompany", N_("went along")}, {"message", N_("message")}};
+	if (!v->answered) return MSG(N_("no answer"));
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+		if (strcmp(ways[i].how, v->how) == 0) return MSG(ways[i].said);
+	return (struct msg){0};
+}
+
+static struct record_lines record_lines(struct ctx *c, const struct case_words *w)
+{
+	struct record_line *at = arena_array(c->arena, w->records.n, sizeof *at);
+	for (size_t i = 0; i < w->records.n; i++) {
+		const struct recent_record *v = &w->records.at[i];
+		at[i] = (struct record_line){.day = said(c, day_said(c, v->on_day)), .what = pack_label(c->site->pack, "services", v->code, c->lang),
+			.words = seal_text(c->arena, w->plain[w->goals.n + i]), .staff = v->staff_name, .how = how_said(v),
+			.sealed = v->noted && !w->opened};
+	}
+	return (struct record_lines){at, w->records.n};
+}
+
+static struct quiet_lines quiet_lines(struct ctx *c, const struct client_row *row)
+{
+	struct quiet_topic topic[QUIET_MAX];
+	size_t n = quiet_read(topic, c->arena, row->quiet);
+	struct quiet_line *at = arena_array(c->arena, n, sizeof *at);
+	for (size_t i = 0; i < n; i++) {
+		const char *what = pack_label(c->site->pack, "quiet_topics", topic[i].code, c->lang);
+		at[i].said = MSG(N_("{what}. Noted {date}; only when the person begins."), A_TEXT("what", what), A_DATE("date", topic[i].since));
+	}
+	return (struct quiet_lines){at, n};
+}
+
+static struct more_links more_links(struct ctx *c, const struct client_row *row)
+{
+	static const struct {
+		const char *pattern, *label;
+	} pages[] = {
+		{"/c/{}/edit", N_("Change what is noted")}, {"/c/{}/facts", N_("Facts for support")}, {"/c/{}/consents", N_("Consents")},
+		{"/c/{}/household", N_("Household")}, {"/c/{}/handover", N_("Hand over")}, {"/c/{}/close", N_("Close the case")},
+	};
+	size_t n = sizeof pages / sizeof *pages;
+	struct more_link *at = arena_array(c->arena, n, sizeof *at);
+	for (size_t i = 0; i < n; i++) at[i] = (struct more_link){path_to(c->arena, pages[i].pattern, row->client.v), pages[i].label};
+	if (!client_is_open(row)) at[n - 1].label = N_("Open the case again");
+	return (struct more_links){at, n};
+}
+
+/* The seal: how to open it, or until when it is open. */
+static enum outcome seal_card(struct client_show_view *v, struct ctx *c, const struct client_row *row)
+{
+	struct instant until;
+	v->identity = path_to(c->arena, "/c/{}/identity", row->client.v);
+	v->seen = path_to(c->arena, "/c/{}/seen", row->client.v);
+	v->may_open = client_access(c->permit, row) == ACCESS_FULL && c->site->allows(c->permit->roles, NEED_IDENTITY);
+	if (!v->may_open) return OK;
+	struct form *f = arena_alloc(c->arena, sizeof *f);
+	form_empty(f, c->arena, open_form);
+	v->purpose = form_field(f, "purpose");
+	v->why = form_field(f, "why");
+	v->open_hidden = form_hidden(c, v->identity, 0);
+	enum outcome r = identity_until(&until, c->permit, row->client);
+	if (r == GONE) return OK;
+	v->is_open = r == OK;
+	if (v->is_open) v->open_until = MSG(N_("It closes by itself at {time}."), A_TEXT("time", clock_text(c, until)));
+	return r;
+}
+
+static void people_around(struct client_show_view *v, struct ctx *c, const struct client_row *row)
+{
+	v->worker = row->worker_name;
+	v->stand_in = row->stand_in_name;
+	v->household = path_to(c->arena, "/c/{}/household", row->client.v);
+	v->household_said = MSG(N_("{n} {n|person|people}"), A_INT("n", row->household_size));
+	v->last_contact = day_said(c, row->last_contact);
+	if (row->tries > 0) v->last_contact = MSG(N_("{date}, then {n} {n|try|tries} without an answer"), A_TEXT("date", said(c, v->last_contact)), A_INT("n", row->tries));
+	if (instant_known(row->next_at))
+		v->next_meeting = MSG(N_("{day} {time}"), A_DAY("day", instant_date(row->next_at, c->centre->zone_minutes)), A_TEXT("time", clock_text(c, row->next_at)));
+}
+
+static struct msg state_said(const struct client_row *row)
+{
+	if (strcmp(row->status, "intake") == 0) return MSG(N_("intake not finished"));
+	return client_is_open(row) ? (struct msg){0} : MSG(N_("closed"));
+}
+
+static enum outcome client_show(struct ctx *c, struct reply *r)
+{
+	struct client_row row;
+	struct case_words words = {0};
+	struct client_show_view v = {0};
+	enum outcome got = client_here(&row, c, ACCESS_PAGE);
+	if (got == OK) got = client_seen(c->permit, &row);
+	if (got == OK) got = words_read(&words, c, &row);
+	if (got == OK) got = seal_card(&v, c, &row);
+	if (got != OK) return got;
+	v.may_edit = client_access(c->permit, &row) == ACCESS_FULL && c->site->allows(c->permit->roles, NEED_CASE_EDIT);
+	v.call_name = row.call_name;
+	v.lede = lede(c, &row);
+	v.state = state_said(&row);
+	v.goals = goal_cards(c, &words, row.client, v.may_edit);
+	v.records = record_lines(c, &words);
+	v.quiet = quiet_lines(c, &row);
+	people_around(&v, c, &row);
+	if (words.records.n) v.records_total = words.records.at[0].total;
+	if (v.may_edit) {
+		v.more = more_links(c, &row);
+		v.add_goal = path_to(c->arena, "/c/{}/goal", row.client.v);
+		v.record = path_to(c->arena, "/c/{}/record", row.client.v);
+	}
+	struct html w;
+	html_init(&w, c->arena, c->lang);
+	html_client_show(&w, &v);
+	page_finish(c, r, &(struct page_head){.title = row.call_name, .nav = "/cases"}, &w);
+	return OK;
+}
+
+const struct route client_routes[] = {
+	{GET, "/c/{}", NEED_CASE, READS, NULL, client_show, N_("Case")},
+	{METHOD_UNSET},
+};
