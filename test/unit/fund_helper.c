@@ -12,16 +12,26 @@
 #include "pay_sql.h"
 #include "people/clock.h"
 
+/* Read once, and kept until the program ends: as a server does. */
+static const struct site *the_site(void)
+{
+	static struct arena a;
+	static struct site site;
+	static struct clocks clocks;
+	if (site.pack) return &site;
+	arena_init(&a, 64 << 20);
+	struct problems problems = {.arena = &a};
+	struct pack *pack;
+	assert_int_equal(pack_read(&pack, &a, NULL, "kr", &problems), OK);
+	assert_int_equal(clocks_read(&clocks, &a, pack, &problems), OK);
+	site = (struct site){.pack = pack, .clocks = &clocks};
+	return &site;
+}
+
 void fund_world(struct fund_world *w, struct store *s, struct arena *a)
 {
-	struct problems problems = {.arena = a};
-	struct pack *pack;
-	struct clocks *clocks = arena_alloc(a, sizeof *clocks);
-
 	*w = (struct fund_world){.centre = {.id = {1}, .name = "나루터", .people_word = "주민", .region = "daegu", .zone_minutes = 540}};
-	assert_int_equal(pack_read(&pack, a, NULL, "kr", &problems), OK);
-	assert_int_equal(clocks_read(clocks, a, pack, &problems), OK);
-	w->site = (struct site){.pack = pack, .clocks = clocks};
+	w->site = *the_site();
 	w->c = (struct ctx){.arena = a, .tx = store_begin(s, a), .centre = &w->centre, .site = &w->site, .today = date_ymd(2026, 9, 15),
 		.now = instant_at(date_ymd(2026, 9, 15), 10, 0, 540), .lang = LANG_EN};
 	w->p = (struct permit){.c = &w->c, .centre = {1}, .staff = {7}, .need = NEED_FUNDS_EDIT};
