@@ -2,14 +2,22 @@
 #include <stdio.h>
 #include "app/command.h"
 #include "base/json.h"
+#include "care/day.h"
+#include "care/pages.h"
+#include "people/pages.h"
 #include "staff/policy.h"
-#include "web/quiet_pages.h"
 #include "web/quiet_pages.h"
 #include "web/session_pages.h"
 
-static const struct route *const tables[] = {session_routes, quiet_routes};
+static const struct route *const tables[] = {
+	session_routes, quiet_routes,
+	list_routes, identity_routes, client_edit_routes, consent_routes, household_routes, case_end_routes, facts_routes,
+	client_routes, today_routes, day_routes, record_routes,
+};
 
 const struct nav_item site_nav[] = {
+	{"/today", N_("Today"), NEED_SIGNED_IN},
+	{"/cases", N_("Cases"), NEED_CASES},
 	{NULL},
 };
 

@@ -5,10 +5,11 @@
 #include "base/banned.h"
 #include "base/id.h"
 #include "base/pack.h"
+#include "fund/charge.h"
 
 enum { DAY_MINUTES = 24 * 60, YEARS_BACK = 5 };
 
-static const char taken_back[] = "taken_back";
+static const char taken_back[] = "taken_back", room[] = "care";
 
 const struct choice service_ways[] = {
 	{"meet", N_("Meeting")}, {"phone", N_("Phone")}, {"accompany", N_("Together")}, {"message", N_("Message")}, {NULL, NULL},
@@ -67,6 +68,23 @@ static enum outcome seal_note(const struct permit *p, struct client_id client, s
 	return seal_write(p, KEY_CASE, client, &grants, &put, 1);
 }
 
+/* What is counted by the hour costs at least one. */
+static int64_t quantity(const struct permit *p, const struct new_service *n)
+{
+	const struct pack_entry *e = pack_find(pack_table(p->c->site->pack, "services"), n->code, n->on);
+	const char *unit = e ? pack_text(e, "unit") : NULL;
+	int64_t hours = (n->minutes + 30) / 60;
+	return unit && strcmp(unit, "hour") == 0 && hours > 1 ? hours : 1;
+}
+
+static enum outcome charge(const struct permit *p, const struct new_service *n, struct service_id id)
+{
+	struct charge_id made;
+	const struct charge_new c = {.client = n->client, .on = n->on, .service_code = n->code, .quantity = quantity(p, n), .amount = MONEY_NONE,
+		.room = room, .origin = id.v};
+	return charge_add(&made, p, &c);
+}
+
 static enum outcome store(struct service_id *out, const struct permit *p, const struct new_service *n, struct service_id corrects)
 {
 	struct service_id id = {id_new()};
@@ -74,6 +92,8 @@ static enum outcome store(struct service_id *out, const struct permit *p, const 
 		.how = n->how, .answered = n->answered, .minutes = n->minutes, .staff = p->staff, .noted = *n->note != 0, .corrects = corrects};
 	enum outcome r = store_service_put(p->c->tx, &args);
 	if (r == OK && *n->note) r = seal_note(p, n->client, id, n->note);
+	if (r == OK && corrects.v) r = charge_reverse_origin(p, n->client, room, corrects.v);
+	if (r == OK && n->answered) r = charge(p, n, id);
 	if (r == OK) *out = id;
 	return r;
 }
@@ -134,6 +154,18 @@ enum outcome service_notes(const char *out[], const struct permit *p, struct cli
 	const struct seal_open o = {.purpose = PURPOSE_CASE, .linked = true, .kind = KEY_CASE, .client = client, .grants = &grants, .row = sealed, .n = k};
 	r = seal_read(plain, &answer, p, &o);
 	for (size_t i = 0; i < k && r == OK; i++) out[place[i]] = seal_text(p->c->arena, plain[i]);
+	return r;
+}
+
+enum outcome service_read(struct service_row *out, const char **note, const struct permit *p, struct client_id client, struct service_id id)
+{
+	struct client_row c;
+	struct service_row row;
+	enum outcome r = client_read(&c, p, client, ACCESS_FULL);
+	if (r == OK) r = store_service_get(&row, p->c->tx, p->centre, client, id);
+	if (r == OK && (row.corrected || strcmp(row.code, taken_back) == 0)) r = NOT_FOUND;
+	if (r == OK) r = service_notes(note, p, client, &row, 1);
+	if (r == OK) *out = row;
 	return r;
 }
 

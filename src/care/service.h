@@ -29,6 +29,8 @@ MUST_CHECK enum outcome service_take_back(const struct permit *p, struct client_
 const char *service_usual(const struct ctx *c, const char *how);
 const char *service_label(const struct ctx *c, const char *code);
 
+/* One record with its words (NULL = none), for correcting it. NOT_FOUND: no such record, or it stands no more. */
+MUST_CHECK enum outcome service_read(struct service_row *out, const char **note, const struct permit *p, struct client_id client, struct service_id id);
 /* Notes of rows just read, opened for whoever holds the case: out[i] is NULL when there is none or the reader may not open
  * it. One statement for the grants and one message to the keeper; none at all when no row has words. */
 MUST_CHECK enum outcome service_notes(const char *out[], const struct permit *p, struct client_id client, const struct service_row *row, size_t n);
