@@ -12,7 +12,7 @@
 static const struct route *const tables[] = {
 	session_routes, quiet_routes,
 	list_routes, identity_routes, client_edit_routes, consent_routes, household_routes, case_end_routes, facts_routes,
-	client_routes, today_routes, day_routes, record_routes,
+	client_routes, goal_routes, intake_routes, today_routes, day_routes, record_routes,
 };
 
 const struct nav_item site_nav[] = {
