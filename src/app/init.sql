@@ -4,3 +4,6 @@ INSERT INTO centre (centre, name, country, region, people_word, zone_minutes, de
 -- first_staff(centre centre_id, staff staff_id, name text, roles i64) -> done
 INSERT INTO staff (centre, staff, name, title, employer, roles, lang, net_minutes, closed_on, version)
 VALUES ($1, $2, $3, '', 'operator', $4, 'ko', 2400, NULL, 1);
+
+-- staff_count(centre centre_id) -> one staff_count_row(n i64)
+SELECT count(*) AS n FROM staff WHERE centre = $1;
