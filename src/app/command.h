@@ -56,5 +56,8 @@ int cmd_routes(struct command_ctx *c);
 int cmd_eligible(struct command_ctx *c);
 int cmd_allocate(struct command_ctx *c);
 int cmd_clocks(struct command_ctx *c);
+int cmd_demo(struct command_ctx *c);
+int cmd_import(struct command_ctx *c);
+int cmd_verify(struct command_ctx *c);
 
 #endif

@@ -34,10 +34,11 @@ static bool read_quietly(char *out, size_t size, const char *prompt)
 	return fine;
 }
 
-static int signed_in(struct offline *o, const char *login)
+static int signed_in(struct offline *o, const char *login, const char *passphrase)
 {
 	char typed[160] = "";
-	const char *passphrase = getenv("NARU_PASSPHRASE");
+	if (!passphrase)
+		passphrase = getenv("NARU_PASSPHRASE");
 	login = login ? login : getenv("NARU_LOGIN");
 	if (!login)
 		return says(o, MSG(N_("Who does this? Give --as with a sign-in name, or set NARU_LOGIN.")));
@@ -121,7 +122,7 @@ static int ready(struct offline *o, const struct offline_options *options)
 		return code;
 	if (keeper_start(&o->c.keeper, options->dir, o->centre.id, options->accept_no_sandbox, &o->c.err) != OK)
 		return says(o, o->c.err.msg.id ? o->c.err.msg : MSG(N_("The keeper of the keys does not start.")));
-	code = signed_in(o, options->login);
+	code = signed_in(o, options->login, options->passphrase);
 	if (code != EXIT_DONE)
 		return code;
 	if (offline_begin(o) != OK || centre_read(o) != OK)

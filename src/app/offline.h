@@ -31,6 +31,7 @@ struct offline {
  * NARU_LOGIN, the passphrase from NARU_PASSPHRASE, else it is asked for on the terminal. Says what is wrong. */
 struct offline_options {
 	const char *dir, *db, *login; /* db, login: may be NULL */
+	const char *passphrase;       /* NULL: NARU_PASSPHRASE, else asked for */
 	enum need need;
 	struct instant now;           /* INSTANT_NONE: the machine's clock */
 	bool accept_no_sandbox;

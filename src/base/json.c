@@ -309,6 +309,15 @@ double json_number(struct json v, double min, double max)
 	return fallback;
 }
 
+const char *json_source(struct json v)
+{
+	char *dumped = v.value ? json_dumps(value(v), JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
+	if (!dumped) return "null";
+	const char *s = arena_text(v.file->arena, dumped);
+	free(dumped);
+	return s;
+}
+
 bool json_bool(struct json v)
 {
 	if (!v.value) return false;

@@ -42,6 +42,7 @@ bool json_bool(struct json v);
 struct date json_date(struct json v);
 struct month json_month(struct json v);
 size_t json_keys(struct json object, const char ***out); /* sorted */
+const char *json_source(struct json v);              /* as JSON text, keys in the order of the file; in the arena */
 void json_problem(struct json v, struct msg why, struct msg fix);
 /* Looking without judging, and without allocating: for documents that were checked when they were read and are kept. */
 const char *json_peek_text(struct json o, const char *key);              /* NULL when absent or no text; lives as long as the document */

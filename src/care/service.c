@@ -46,14 +46,14 @@ static bool is_way(const char *how)
 }
 
 /* Fills what was left open and refuses what cannot be. */
-static enum outcome complete(struct new_service *n, const struct permit *p)
+static enum outcome complete(struct new_service *n, const struct permit *p, bool old_too)
 {
 	if (!is_way(n->how)) return refuse(p, MSG("Please say how it was: a meeting, by phone, together, or by message."));
 	if (!*n->code) n->code = service_usual(p->c, n->how);
 	const struct pack_entry *e = pack_find(pack_table(p->c->site->pack, "services"), n->code, n->on);
 	if (!e) return refuse(p, MSG("This service is not offered on that day. Please choose another one."));
 	if (n->on.day > p->c->today.day) return refuse(p, MSG("That day has not come yet. Enter it as an appointment, and record it afterwards."));
-	if (n->on.day < date_add_days(p->c->today, -366 * YEARS_BACK).day) return refuse(p, MSG("That day is more than five years ago. Please look at the year."));
+	if (!old_too && n->on.day < date_add_days(p->c->today, -366 * YEARS_BACK).day) return refuse(p, MSG("That day is more than five years ago. Please look at the year."));
 	if (n->minutes < 0 || n->minutes > DAY_MINUTES) return refuse(p, MSG("A day has 1,440 minutes. Please look at the minutes again."));
 	if (n->minutes == 0) n->minutes = n->answered ? (int)pack_int(e, "minutes", 0) : 5;
 	return OK;
@@ -85,16 +85,23 @@ static enum outcome charge(const struct permit *p, const struct new_service *n, 
 	return charge_add(&made, p, &c);
 }
 
-static enum outcome store(struct service_id *out, const struct permit *p, const struct new_service *n, struct service_id corrects)
+/* The row and its words; what it costs is up to the caller. */
+static enum outcome put(struct service_id *out, const struct permit *p, const struct new_service *n, struct service_id corrects, struct staff_id staff)
 {
 	struct service_id id = {id_new()};
 	const struct service_put_args args = {.centre = p->centre, .client = n->client, .on_day = n->on, .service = id, .code = n->code,
-		.how = n->how, .answered = n->answered, .minutes = n->minutes, .staff = p->staff, .noted = *n->note != 0, .corrects = corrects};
+		.how = n->how, .answered = n->answered, .minutes = n->minutes, .staff = staff, .noted = *n->note != 0, .corrects = corrects};
 	enum outcome r = store_service_put(p->c->tx, &args);
 	if (r == OK && *n->note) r = seal_note(p, n->client, id, n->note);
-	if (r == OK && corrects.v) r = charge_reverse_origin(p, n->client, room, corrects.v);
-	if (r == OK && n->answered) r = charge(p, n, id);
 	if (r == OK) *out = id;
+	return r;
+}
+
+static enum outcome store(struct service_id *out, const struct permit *p, const struct new_service *n, struct service_id corrects)
+{
+	enum outcome r = put(out, p, n, corrects, p->staff);
+	if (r == OK && corrects.v) r = charge_reverse_origin(p, n->client, room, corrects.v);
+	if (r == OK && n->answered) r = charge(p, n, *out);
 	return r;
 }
 
@@ -104,9 +111,17 @@ enum outcome service_record(struct service_id *out, const struct permit *p, cons
 	struct client_row c;
 	enum outcome r = client_read(&c, p, n.client, ACCESS_FULL);
 	if (r == OK && !client_is_open(&c)) r = refuse(p, MSG("This case has ended. Open it again before recording."));
-	if (r == OK) r = complete(&n, p);
+	if (r == OK) r = complete(&n, p, false);
 	if (r == OK) r = store(out, p, &n, (struct service_id){0});
 	return r == OK ? client_contacted(p, n.client, n.on, n.answered ? CONTACT_ANSWERED : CONTACT_TRIED) : r;
+}
+
+enum outcome service_from_file(struct service_id *out, const struct permit *p, const struct new_service *given, struct staff_id staff)
+{
+	struct new_service n = *given;
+	REQUIRE(p->need == NEED_IMPORT);
+	enum outcome r = complete(&n, p, true);
+	return r == OK ? put(out, p, &n, (struct service_id){0}, staff) : r;
 }
 
 static enum outcome still_stands(const struct permit *p, struct client_id client, struct service_id old)
@@ -123,7 +138,7 @@ enum outcome service_correct(struct service_id *out, const struct permit *p, str
 {
 	struct new_service n = *given;
 	enum outcome r = still_stands(p, n.client, old);
-	if (r == OK) r = complete(&n, p);
+	if (r == OK) r = complete(&n, p, false);
 	if (r == OK) r = store(out, p, &n, old);
 	return r == OK && n.answered ? client_contacted(p, n.client, n.on, CONTACT_ANSWERED) : r;
 }

@@ -21,6 +21,9 @@ struct new_service {
 };
 /* INVALID with c->err: what does not fit. NOT_FOUND: no such case of yours. */
 MUST_CHECK enum outcome service_record(struct service_id *out, const struct permit *p, const struct new_service *n);
+/* One of many from a file, by whoever imports: also for others' cases, old days and cases that have ended. Words need the
+ * case's key (DENIED without it). Costs and contacts are left to the import: it knows amounts, and the last of each client. */
+MUST_CHECK enum outcome service_from_file(struct service_id *out, const struct permit *p, const struct new_service *n, struct staff_id staff);
 /* CONFLICT: it was corrected or taken back in between. */
 MUST_CHECK enum outcome service_correct(struct service_id *out, const struct permit *p, struct service_id old, const struct new_service *n);
 MUST_CHECK enum outcome service_take_back(const struct permit *p, struct client_id client, struct service_id old);

@@ -263,7 +263,7 @@ enum outcome client_close(const struct permit *p, const struct client_end *e)
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) known = known || strcmp(e->status, ends[i]) == 0;
 	if (!known) return refuse(p, MSG("This is none of the answers offered."));
 	const struct client_close_args args = {.centre = p->centre, .client = e->id, .version = e->version, .status = e->status,
-		.outcome = again ? "" : e->outcome, .closed_on = again ? DATE_NONE : p->c->today};
+		.outcome = again ? "" : e->outcome, .closed_on = again ? DATE_NONE : e->on ? *e->on : p->c->today};
 	enum outcome r = moved_on(store_client_close(p->c->tx, &args));
 	return r == OK ? saved(p, e->id) : r;
 }

@@ -77,6 +77,7 @@ struct client_end {
 	int64_t version;
 	const char *status;  /* closed moved abroad untraced died; "active" opens the case again */
 	const char *outcome; /* code of pack table "outcomes"; "" when opened again */
+	const struct date *on; /* NULL = today */
 };
 MUST_CHECK enum outcome client_close(const struct permit *p, const struct client_end *e);
 
