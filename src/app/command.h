@@ -59,5 +59,6 @@ int cmd_clocks(struct command_ctx *c);
 int cmd_demo(struct command_ctx *c);
 int cmd_import(struct command_ctx *c);
 int cmd_verify(struct command_ctx *c);
+int cmd_match(struct command_ctx *c);
 
 #endif

@@ -10,6 +10,8 @@ const struct command commands[] = {
 	{"allocate", cmd_allocate, N_("Says who pays for what, exactly, with its proof and the reasons."), "CASE.json [--json]"},
 	{"clocks", cmd_clocks, N_("Lists every day that begins, ends or falls due for one person."),
 		"FACTS.json [--json] [--pack DIR] [--country kr]"},
+	{"match", cmd_match, N_("Finds people and places by a name as it was heard or typed, or people entered twice."),
+		"POPULATION.tsv QUERIES.tsv [--places PLACES.tsv] | --duplicates POPULATION.tsv INTAKE.tsv"},
 	{"init", cmd_init, N_("Makes a new centre with its first director."),
 		"DIR --name NAME --region CODE --director NAME [--login NAME] [--country kr] [--people-word WORD] [--db URL] [--i-accept-no-sandbox]"},
 	{"serve", cmd_serve, N_("Serves a centre's pages until it is stopped."),
