@@ -117,7 +117,7 @@ static void one_person_is_found_under_many_names(void **state)
 		const char *query;
 		uint32_t person;
 	} asked[] = {{"리영희", 0}, {"이영희", 0}, {"Ri Yong Hui", 0}, {"Lee Young-hee", 0}, {"LEE, Younghee", 0}, {"Young Hee Lee", 0},
-		{"李英姬", 0}, {"fldudgml", 0}, {"ㄹㅇㅎ", 0}, {"ㅇㅇㅎ", 0}, {"리 영 희", 0}, {"이영희씨", 0}, {"영희야", 0}, {"ㅣㄷㄷ 팻ㅎ", 0},
+		{"李英姬", 0}, {"fldudgml", 0}, {"ㄹㅇㅎ", 0}, {"ㅇㅇㅎ", 0}, {"리 영 희", 0}, {"이영희씨", 0}, {"영희야", 0}, {"ㅣㄷㄷ ㅛㅐㅕㅜㅎ혿ㄷ", 0},
 		{"Guk-cheol", 1}, {"Kim Kuk Chol", 1}, {"Gim Gugcheol", 1}, {"김국처", 1}, {"국철", 1}, {"바근옥", 2}, {"Wang Lihua", 2}, {"왕려화", 2},
 		{"왕리화", 2}, {"王麗華", 2}, {"최용해", 3}, {"Choe Ryong-hae", 3}, {"Choi Yong Hae", 3}, {"무산댁", 3}, {"Jong Myong Sil", 4},
 		{"Chŏng Myŏngsil", 4}, {"Jeong Myeongsil", 4}, {"한굼향", 5}, {"Ryu Sunnyo", 6}, {"유순녀", 6}, {"Namgung Cheol", 7}, {"남궁철 1977", 7}};
