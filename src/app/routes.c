@@ -4,6 +4,8 @@
 #include "base/json.h"
 #include "care/day.h"
 #include "care/pages.h"
+#include "fund/coverage_pages.h"
+#include "fund/fund_pages.h"
 #include "people/pages.h"
 #include "staff/policy.h"
 #include "web/quiet_pages.h"
@@ -12,12 +14,14 @@
 static const struct route *const tables[] = {
 	session_routes, quiet_routes,
 	list_routes, identity_routes, client_edit_routes, consent_routes, household_routes, case_end_routes, facts_routes,
+	fund_routes, fund_edit_routes, fund_new_routes, rule_routes, coverage_routes,
 	client_routes, goal_routes, intake_routes, today_routes, day_routes, record_routes,
 };
 
 const struct nav_item site_nav[] = {
 	{"/today", N_("Today"), NEED_SIGNED_IN},
 	{"/cases", N_("Cases"), NEED_CASES},
+	{"/funds", N_("Funds"), NEED_FUNDS},
 	{NULL},
 };
 
