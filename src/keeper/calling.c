@@ -38,6 +38,7 @@ enum outcome call_vault(struct calling *c)
 
 void call_over(struct calling *c)
 {
+	sodium_memzero(&c->last, sizeof c->last);
 	if (!c->vault_open) return;
 	if (c->vault_changed && c->session && c->session->used) REQUIRE(vault_close(c->session, c->k->vault, c->token) == OK);
 	sodium_memzero(c->k->vault, sizeof *c->k->vault);

@@ -123,8 +123,8 @@ static enum outcome key_of(unsigned char out[KEY_BYTES], struct calling *c, cons
 	return OK;
 }
 
-enum outcome key_for(unsigned char out[KEY_BYTES], uint32_t *epoch, struct calling *c, const struct given_keys *given, const struct sealed_ref *ref,
-	bool opening)
+static enum outcome find_key(unsigned char out[KEY_BYTES], uint32_t *epoch, struct calling *c, const struct given_keys *given,
+	const struct sealed_ref *ref, bool opening)
 {
 	if (ref->kind == KEY_FACTS) {
 		*epoch = opening ? ref->epoch : c->k->vault->facts_epoch;
@@ -143,6 +143,25 @@ enum outcome key_for(unsigned char out[KEY_BYTES], uint32_t *epoch, struct calli
 	}
 	if (r == OK) *epoch = best;
 	return r;
+}
+
+/* A page's records are mostly one client's: the key found last serves until another is asked for. */
+enum outcome key_for(unsigned char out[KEY_BYTES], uint32_t *epoch, struct calling *c, const struct given_keys *given, const struct sealed_ref *ref,
+	bool opening)
+{
+	struct last_key *last = &c->last;
+	if (!last->known || last->kind != ref->kind || last->client != ref->client.v || last->asked != ref->epoch) {
+		last->known = false;
+		enum outcome r = find_key(last->key, &last->epoch, c, given, ref, opening);
+		if (r != OK) return r;
+		last->known = true;
+		last->kind = ref->kind;
+		last->client = ref->client.v;
+		last->asked = ref->epoch;
+	}
+	memcpy(out, last->key, KEY_BYTES);
+	*epoch = last->epoch;
+	return OK;
 }
 
 enum outcome call_grant(struct calling *c)

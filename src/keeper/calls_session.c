@@ -27,10 +27,9 @@ enum outcome call_sessions(struct calling *c)
 {
 	size_t n = frame_get_count(&c->r, BATCH_MAX, 4);
 	for (size_t i = 0; i < n; i++) {
-		char token[TOKEN_TEXT];
 		struct actor a = {0};
-		frame_get_text_into(&c->r, token, sizeof token);
-		struct session *s = session_find(&c->k->sessions, token, c->now_ms);
+		frame_get_text_into(&c->r, c->token, sizeof c->token);
+		struct session *s = session_find(&c->k->sessions, c->token, c->now_ms);
 		if (s) {
 			if (c->now_ms > s->touched) s->touched = c->now_ms;
 			actor_of(&a, c->k, s);

@@ -304,5 +304,6 @@ void slow_answered(struct keeping *k, struct slow_job *j)
 	call_over(&c);
 	reply(k, j->call, j->tag, &a);
 	sodium_memzero(token, sizeof token);
+	sodium_memzero(&c, sizeof c);
 	slow_free(&k->slow, j);
 }

@@ -251,7 +251,7 @@ enum outcome journal_append(struct journal *j, struct entry *e)
 static enum outcome keep_note(struct journal *j, const char *note, size_t n, int64_t now_ms)
 {
 	unsigned char record[3 + NOTE_MAX];
-	if (j->kept == j->tree.n || (j->kept_ms && now_ms - j->kept_ms < KEEP_MS)) return OK;
+	if (j->kept == j->tree.n || (now_ms >= j->kept_ms && now_ms - j->kept_ms < KEEP_MS)) return OK;
 	struct layout l = {.at = record};
 	lay_int(&l, 2, 1);
 	lay_int(&l, n, 2);

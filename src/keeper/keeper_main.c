@@ -62,6 +62,7 @@ static enum outcome answer(struct keeping *k, const struct frame *f)
 	r = frame_end(&frame, &c.w);
 	if (r == OK) r = channel_send(&k->fast, frame);
 	sodium_memzero(k->out, n);
+	sodium_memzero(&c, sizeof c); /* the token */
 	return r;
 }
 

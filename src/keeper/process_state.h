@@ -44,6 +44,13 @@ struct calling {
 	struct session *session; /* NULL until call_session() */
 	struct member *member;
 	bool vault_open, vault_changed;
+	struct last_key {
+		bool known;
+		enum key_kind kind;
+		int64_t client;
+		uint32_t asked, epoch;
+		unsigned char key[KEY_BYTES];
+	} last; /* secret: of key_for() */
 	bool says_why; /* the answer has a body although the outcome is not OK */
 };
 
