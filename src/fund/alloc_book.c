@@ -5,15 +5,24 @@
 
 #include "base/banned.h"
 
+struct placed {
+	alloc_wide cover;
+	int64_t amount;
+	int32_t month, charge;
+};
+
 struct booking {
 	struct arena *a;
 	const struct alloc_case *c;
 	const struct alloc_classes *k;
 	const struct alloc_flow *f;
 	struct alloc_book *out;
-	int64_t cap;       /* payments that out->at can hold */
-	int32_t *charge;   /* all charges of classes, class after class, in their order */
-	int64_t *first;    /* n + 1 */
+	struct alloc_payment *mixed; /* payments of mixed classes; those of a charge together */
+	int64_t n_mixed, cap;
+	int32_t *how;      /* by class: the one line that pays it whole, or UNPAID, or MIXED */
+	struct placed *placed; /* the charges of mixed classes, class after class, in their order */
+	int64_t *first;    /* n + 1: of a class in `placed` */
+	int64_t *where;    /* by charge of a mixed class: its first payment + 1 */
 	const int64_t *old_of; /* first old payment of a charge; NULL = there are none */
 	/* lines that pay the class at hand, by rank and fund */
 	int32_t *line;
@@ -54,11 +63,6 @@ static struct cover *covers(struct arena *a, const struct alloc_case *c, size_t 
 	return v;
 }
 
-struct placed {
-	alloc_wide cover;
-	int32_t month, charge;
-};
-
 static int by_place(const void *x, const void *y)
 {
 	const struct placed *a = x, *b = y;
@@ -67,51 +71,43 @@ static int by_place(const void *x, const void *y)
 	return (a->charge > b->charge) - (a->charge < b->charge);
 }
 
-static void order_by_cover(struct booking *b)
+/* How a class is paid: not at all, whole by one line, or so that its charges must be told apart. */
+enum { UNPAID = -1, MIXED = -2 };
+
+static int32_t how_paid(const struct booking *b, int32_t k)
 {
-	size_t n;
-	struct cover *v = covers(b->a, b->c, &n);
-	struct placed *p = arena_array(b->a, (size_t)b->first[b->k->n], sizeof *p);
-	if (!n) return;
-	for (int32_t k = 0; k < b->k->n; k++) {
-		int64_t from = b->first[k], to = b->first[k + 1];
-		bool any = false;
-		for (int64_t i = from; i < to; i++) {
-			const struct alloc_charge *h = &b->c->charge[b->charge[i]];
-			struct cover want = {.client = h->client, .year = h->month / 12};
-			struct cover *got = bsearch(&want, v, n, sizeof *v, by_client_year);
-			p[i] = (struct placed){got ? got->won : 0, h->month, b->charge[i]};
-			any |= got != NULL;
-		}
-		if (!any) continue;
-		qsort(p + from, (size_t)(to - from), sizeof *p, by_place);
-		for (int64_t i = from; i < to; i++) b->charge[i] = p[i].charge;
+	int32_t how = UNPAID;
+	for (uint32_t arc = b->k->first[k]; arc < b->k->first[k + 1]; arc++) {
+		if (b->f->arc_flow[arc] == 0) continue;
+		if (b->f->arc_flow[arc] < b->k->at[k].supply) return MIXED;
+		how = b->k->arc_line[arc];
 	}
+	return how;
 }
 
-/* Charges stand by id already: by month, then by class, counting keeps the order of what is equal. */
+/* The charges of mixed classes, class after class, each by cover, month, id. */
 static void order_charges(struct booking *b)
 {
 	const struct alloc_case *c = b->c;
-	int32_t lo = INT32_MAX, hi = INT32_MIN;
-	for (int32_t i = 0; i < c->n_charges; i++) {
-		if (c->charge[i].month < lo) lo = c->charge[i].month;
-		if (c->charge[i].month > hi) hi = c->charge[i].month;
-	}
+	size_t n;
+	struct cover *v = covers(b->a, c, &n);
+	b->how = arena_array(b->a, (size_t)b->k->n, sizeof *b->how);
 	b->first = arena_array(b->a, (size_t)b->k->n + 2, sizeof *b->first);
-	b->charge = arena_array(b->a, (size_t)c->n_charges, sizeof *b->charge);
-	if (!c->n_charges) return;
-	int32_t *month = arena_array(b->a, (size_t)(hi - lo) + 2, sizeof *month);
-	int32_t *sorted = arena_array(b->a, (size_t)c->n_charges, sizeof *sorted);
-	for (int32_t i = 0; i < c->n_charges; i++) month[c->charge[i].month - lo + 1]++;
-	for (int32_t m = 0; m <= hi - lo; m++) month[m + 1] += month[m];
-	for (int32_t i = 0; i < c->n_charges; i++) sorted[month[c->charge[i].month - lo]++] = i;
-	for (int32_t k = 0; k < b->k->n; k++) b->first[k + 2] = b->first[k + 1] + b->k->at[k].n;
-	for (int32_t i = 0; i < c->n_charges; i++) {
-		int32_t k = b->k->of_charge[sorted[i]];
-		if (k != ALLOC_NONE) b->charge[b->first[k + 1]++] = sorted[i];
+	for (int32_t k = 0; k < b->k->n; k++) {
+		b->how[k] = how_paid(b, k);
+		b->first[k + 2] = b->first[k + 1] + (b->how[k] == MIXED ? b->k->at[k].n : 0);
 	}
-	if (c->n_locked) order_by_cover(b);
+	b->placed = arena_array(b->a, (size_t)b->first[b->k->n + 1], sizeof *b->placed);
+	for (int32_t i = 0; i < c->n_charges; i++) {
+		int32_t k = b->k->of_charge[i];
+		if (k == ALLOC_NONE || b->how[k] != MIXED) continue;
+		const struct alloc_charge *h = &c->charge[i];
+		struct cover want = {.client = h->client, .year = h->month / 12}, *got = NULL;
+		if (n) got = bsearch(&want, v, n, sizeof *v, by_client_year);
+		b->placed[b->first[k + 1]++] = (struct placed){got ? got->won : 0, h->amount, h->month, i};
+	}
+	for (int32_t k = 0; k < b->k->n; k++)
+		if (b->how[k] == MIXED) qsort(b->placed + b->first[k], (size_t)b->k->at[k].n, sizeof *b->placed, by_place);
 }
 
 /* Pouring ------------------------------------------------------------------------------------------------------------*/
@@ -128,9 +124,8 @@ static bool before(const struct alloc_case *c, int32_t line, int32_t other)
 	return x < y;
 }
 
-static int64_t take_class(struct booking *b, int32_t k)
+static void take_class(struct booking *b, int32_t k)
 {
-	int64_t sum = 0;
 	b->n = 0;
 	for (uint32_t arc = b->k->first[k]; arc < b->k->first[k + 1]; arc++) {
 		int64_t won = b->f->arc_flow[arc];
@@ -142,31 +137,29 @@ static int64_t take_class(struct booking *b, int32_t k)
 		}
 		b->line[i] = line;
 		b->left[i] = won;
-		sum += won;
 	}
-	return sum;
 }
 
 static void pay(struct booking *b, int32_t charge, int32_t i, int64_t won)
 {
-	struct alloc_book *o = b->out;
-	if (o->n == b->cap) {
-		b->cap = b->cap ? b->cap * 2 : b->c->n_charges + b->c->n_limits;
-		struct alloc_payment *more = arena_array(b->a, (size_t)b->cap, sizeof *more);
-		if (o->n) memcpy(more, o->at, (size_t)o->n * sizeof *more);
-		o->at = more;
+	if (b->n_mixed == b->cap) {
+		int64_t cap = b->cap ? b->cap * 2 : b->first[b->k->n] + b->c->n_limits;
+		struct alloc_payment *more = arena_array(b->a, (size_t)cap, sizeof *more);
+		if (b->n_mixed) memcpy(more, b->mixed, (size_t)b->n_mixed * sizeof *more);
+		b->mixed = more;
+		b->cap = cap;
 	}
+	if (!b->where[charge]) b->where[charge] = b->n_mixed + 1;
 	b->left[i] -= won;
-	o->paid[charge] += won;
-	o->at[o->n++] = (struct alloc_payment){charge, b->line[i], won};
+	b->mixed[b->n_mixed++] = (struct alloc_payment){charge, b->line[i], won};
 }
 
 static void pour(struct booking *b, int32_t k)
 {
 	int32_t line = 0;
 	for (int64_t i = b->first[k]; i < b->first[k + 1] && line < b->n; i++) {
-		int32_t charge = b->charge[i];
-		int64_t open = b->c->charge[charge].amount;
+		int32_t charge = b->placed[i].charge;
+		int64_t open = b->placed[i].amount;
 		while (open > 0 && line < b->n) {
 			int64_t won = least(open, b->left[line]);
 			pay(b, charge, line, won);
@@ -208,8 +201,8 @@ static void look_ahead(struct booking *b, int32_t k)
 		b->room[i] = limited(b, i) ? 0 : ALLOC_NO_CAP;
 		b->kept[i] = 0;
 		for (int64_t at = b->first[k]; at < b->first[k + 1]; at++) {
-			if (limited(b, i)) b->room[i] += limit_of(b, i, b->c->charge[b->charge[at]].amount);
-			int64_t old = old_paid(b, b->charge[at], i);
+			if (limited(b, i)) b->room[i] += limit_of(b, i, b->placed[at].amount);
+			int64_t old = old_paid(b, b->placed[at].charge, i);
 			b->kept[i] = b->kept[i] > MONEY_MAX - old ? MONEY_MAX : b->kept[i] + old;
 		}
 	}
@@ -256,8 +249,8 @@ static void pour_with_care(struct booking *b, int32_t k, int64_t *won)
 	int64_t rest = b->k->at[k].supply;
 	look_ahead(b, k);
 	for (int64_t at = b->first[k]; at < b->first[k + 1]; at++) {
-		rest -= b->c->charge[b->charge[at]].amount;
-		pour_one(b, b->charge[at], won, rest);
+		rest -= b->placed[at].amount;
+		pour_one(b, b->placed[at].charge, won, rest);
 	}
 	for (int32_t i = 0; i < b->n; i++) REQUIRE(b->left[i] == 0);
 }
@@ -277,25 +270,35 @@ static bool needs_care(const struct booking *b, int32_t k)
 {
 	if (b->k->set_shared[b->k->at[k].set]) return true;
 	for (int64_t i = b->first[k]; b->old_of && i < b->first[k + 1]; i++)
-		if (b->old_of[b->charge[i]] < b->old_of[b->charge[i] + 1]) return true;
+		if (b->old_of[b->placed[i].charge] < b->old_of[b->placed[i].charge + 1]) return true;
 	return false;
 }
 
-static void sort_payments(struct booking *b)
+static void put(struct alloc_book *o, struct alloc_payment p)
 {
+	int64_t at = o->n++;
+	for (; at > 0 && o->at[at - 1].charge == p.charge && o->at[at - 1].line > p.line; at--) o->at[at] = o->at[at - 1];
+	o->at[at] = p;
+	o->paid[p.charge] += p.amount;
+}
+
+/* Charge after charge, so that nothing has to be sorted. */
+static void gather(struct booking *b)
+{
+	const struct alloc_case *c = b->c;
 	struct alloc_book *o = b->out;
-	size_t n = (size_t)b->c->n_charges;
-	int64_t *first = arena_array(b->a, n + 2, sizeof *first);
-	struct alloc_payment *sorted = arena_array(b->a, (size_t)o->n, sizeof *sorted);
-	for (int64_t i = 0; i < o->n; i++) first[o->at[i].charge + 2]++;
-	for (size_t i = 0; i < n; i++) first[i + 2] += first[i + 1];
-	for (int64_t i = 0; i < o->n; i++) {
-		int64_t at = first[o->at[i].charge + 1]++;
-		for (; at > 0 && sorted[at - 1].charge == o->at[i].charge && sorted[at - 1].line > o->at[i].line; at--)
-			sorted[at] = sorted[at - 1];
-		sorted[at] = o->at[i];
+	o->at = arena_array(b->a, (size_t)c->n_charges + (size_t)b->n_mixed, sizeof *o->at);
+	for (int32_t i = 0; i < c->n_charges; i++) {
+		int32_t k = b->k->of_charge[i];
+		if (c->charge[i].locked != ALLOC_NONE) o->paid[i] = c->charge[i].amount;
+		if (k == ALLOC_NONE || b->how[k] == UNPAID) continue;
+		if (b->how[k] != MIXED) {
+			put(o, (struct alloc_payment){i, b->how[k], c->charge[i].amount});
+			continue;
+		}
+		if (!b->where[i]) continue;
+		for (int64_t m = b->where[i] - 1; m < b->n_mixed && b->mixed[m].charge == i; m++) put(o, b->mixed[m]);
 	}
-	o->at = sorted;
 }
 
 void alloc_book_build(struct alloc_book *out, struct arena *a, const struct alloc_case *c, const struct alloc_classes *k,
@@ -311,12 +314,12 @@ void alloc_book_build(struct alloc_book *out, struct arena *a, const struct allo
 	int64_t *won = arena_array(a, funds, sizeof *won);
 	order_charges(&b);
 	b.old_of = index_old(&b);
+	b.where = arena_array(a, (size_t)c->n_charges, sizeof *b.where);
 	for (int32_t n = 0; n < k->n; n++) {
-		if (take_class(&b, n) == 0) continue;
+		if (b.how[n] != MIXED) continue;
+		take_class(&b, n);
 		if (needs_care(&b, n)) pour_with_care(&b, n, won);
 		else pour(&b, n);
 	}
-	sort_payments(&b);
-	for (int32_t i = 0; i < c->n_charges; i++)
-		if (c->charge[i].locked != ALLOC_NONE) out->paid[i] = c->charge[i].amount;
+	gather(&b);
 }

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "fund/alloc_mask.h"
 #include "base/banned.h"
 
 struct checker {
@@ -18,6 +19,15 @@ struct checker {
 	uint64_t *go;        /* [line * words]: lines that a won of this line can go to, then its closure */
 	int64_t *lightest;   /* by line: key of the lightest charge it pays; INT64_MAX = pays none */
 	bool *room;          /* by line: it and its fund have money left */
+	struct reach *reach; /* by line */
+	struct alloc_mask mask;
+	uint64_t *fits;      /* funds of the charge at hand */
+};
+
+/* What a won on a line can come to. */
+struct reach {
+	bool room, lapsing_room;
+	int64_t lightest;
 };
 
 /* Real charges before expected ones, then weight. */
@@ -108,17 +118,28 @@ static int64_t paid_by(const struct checker *k, int32_t charge, int32_t line)
 	return 0;
 }
 
-/* The lines that could pay one more won of this charge, its other payments left aside. */
-static void open_lines(const struct checker *k, int32_t charge, uint64_t *set)
+/* The next line, from fund *f on, that could pay one more won of this charge, its other payments left aside. */
+static int32_t open_line(const struct checker *k, int32_t charge, int32_t *f)
 {
 	const struct alloc_charge *h = &k->c->charge[charge];
-	memset(set, 0, (size_t)k->words * sizeof *set);
-	for (int32_t f = 0; f < k->c->n_funds; f++) {
-		int32_t l = alloc_line_for(k->c, f, h);
-		if (l == ALLOC_NONE) continue;
-		bool limited = k->c->fund[f].share_percent != ALLOC_NONE;
-		if (!limited || paid_by(k, charge, l) < alloc_share(&k->c->fund[f], h->amount)) put(set, l);
+	for (; *f < k->c->n_funds; (*f)++) {
+		uint64_t rest = k->fits[*f / 64] >> (*f % 64);
+		if (!rest) {
+			*f = (*f / 64 + 1) * 64 - 1;
+			continue;
+		}
+		*f += __builtin_ctzll(rest);
+		int32_t l = k->c->line_of[(size_t)h->category * (size_t)k->c->n_funds + (size_t)*f];
+		const struct alloc_fund *u = &k->c->fund[(*f)++];
+		if (u->share_percent == ALLOC_NONE || paid_by(k, charge, l) < alloc_share(u, h->amount)) return l;
+		(*f)--;
 	}
+	return ALLOC_NONE;
+}
+
+static void look_at(struct checker *k, int32_t charge)
+{
+	alloc_mask_of(k->fits, &k->mask, &k->c->charge[charge]);
 }
 
 static void join(uint64_t *to, const uint64_t *set, int32_t words)
@@ -132,7 +153,9 @@ static void link_lines(struct checker *k)
 	for (int32_t l = 0; l < k->c->n_limits; l++) k->lightest[l] = INT64_MAX;
 	for (int32_t i = 0; i < k->c->n_charges; i++) {
 		if (k->first[i] == k->first[i + 1]) continue;
-		open_lines(k, i, set);
+		look_at(k, i);
+		memset(set, 0, (size_t)k->words * sizeof *set);
+		for (int32_t f = 0, l; (l = open_line(k, i, &f)) != ALLOC_NONE;) put(set, l);
 		int64_t key = key_of(&k->c->charge[i]);
 		for (int64_t p = k->first[i]; p < k->first[i + 1]; p++) {
 			int32_t l = k->b->at[p].line;
@@ -157,33 +180,39 @@ static void close_graph(struct checker *k) /* Warshall */
 			if (in(lines_of(k, l), via)) join(lines_of(k, l), lines_of(k, via), k->words);
 }
 
-static enum alloc_fault check_unpaid(struct checker *k, int32_t charge, const uint64_t *reach)
+static void sum_up(struct checker *k)
+{
+	for (int32_t l = 0; l < k->c->n_limits; l++) {
+		struct reach *r = &k->reach[l];
+		r->lightest = INT64_MAX;
+		for (int32_t m = 0; m < k->c->n_limits; m++) {
+			if (!in(lines_of(k, l), m)) continue;
+			r->room |= k->room[m];
+			r->lapsing_room |= k->room[m] && alloc_lapses(k->c, k->c->limit[m].fund);
+			if (k->lightest[m] < r->lightest) r->lightest = k->lightest[m];
+		}
+	}
+}
+
+static enum alloc_fault check_unpaid(struct checker *k, int32_t charge)
 {
 	int64_t key = key_of(&k->c->charge[charge]);
-	for (int32_t l = 0; l < k->c->n_limits; l++) {
-		if (!in(reach, l)) continue;
-		bool lapses = alloc_lapses(k->c, k->c->limit[l].fund);
-		if (k->room[l] && key > 0) return ALLOC_NOT_ALL;
-		if (k->room[l] && lapses) return ALLOC_LAPSES;
-		if (k->lightest[l] < key) return ALLOC_NOT_HEAVIEST;
+	look_at(k, charge);
+	for (int32_t f = 0, l; (l = open_line(k, charge, &f)) != ALLOC_NONE;) {
+		const struct reach *r = &k->reach[l];
+		if (r->room && key > 0) return ALLOC_NOT_ALL;
+		if (r->lapsing_room) return ALLOC_LAPSES;
+		if (r->lightest < key) return ALLOC_NOT_HEAVIEST;
 	}
 	return ALLOC_SOUND;
 }
 
 static enum alloc_fault check_covers(struct checker *k)
 {
-	uint64_t *set = arena_array(k->a, (size_t)k->words, sizeof *set), *reach = arena_array(k->a, (size_t)k->words, sizeof *set);
-	for (int32_t i = 0; i < k->c->n_charges; i++) {
-		const struct alloc_charge *h = &k->c->charge[i];
-		if (k->b->paid[i] == h->amount) continue;
-		open_lines(k, i, set);
-		memcpy(reach, set, (size_t)k->words * sizeof *set);
-		for (int32_t l = 0; l < k->c->n_limits; l++)
-			if (in(set, l)) join(reach, lines_of(k, l), k->words);
-		enum alloc_fault fault = check_unpaid(k, i, reach);
-		if (fault != ALLOC_SOUND) return fault;
-	}
-	return ALLOC_SOUND;
+	enum alloc_fault fault = ALLOC_SOUND;
+	for (int32_t i = 0; i < k->c->n_charges && fault == ALLOC_SOUND; i++)
+		if (k->b->paid[i] < k->c->charge[i].amount) fault = check_unpaid(k, i);
+	return fault;
 }
 
 /* No won of fund f should be able to move to a fund that ought to be used up before. */
@@ -222,6 +251,9 @@ enum alloc_fault alloc_check(struct arena *a, const struct alloc_case *c, const 
 	k.go = arena_array(a, (size_t)c->n_limits * (size_t)k.words, sizeof *k.go);
 	k.lightest = arena_array(a, (size_t)c->n_limits, sizeof *k.lightest);
 	k.room = arena_array(a, (size_t)c->n_limits, sizeof *k.room);
+	k.reach = arena_array(a, (size_t)c->n_limits, sizeof *k.reach);
+	k.fits = arena_array(a, (size_t)(c->n_funds + 63) / 64, sizeof *k.fits);
+	alloc_mask_init(&k.mask, a, c);
 	index_payments(&k);
 	enum alloc_fault fault = ALLOC_SOUND;
 	for (int32_t i = 0; i < c->n_charges && fault == ALLOC_SOUND; i++) fault = check_charge(&k, i);
@@ -233,6 +265,7 @@ enum alloc_fault alloc_check(struct arena *a, const struct alloc_case *c, const 
 	if (fault != ALLOC_SOUND || any_match) return fault;
 	link_lines(&k);
 	close_graph(&k);
+	sum_up(&k);
 	fault = check_covers(&k);
 	for (int32_t l = 0; l < c->n_limits && fault == ALLOC_SOUND; l++) fault = check_moves(&k, l);
 	return fault;

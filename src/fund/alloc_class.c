@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fund/alloc_mask.h"
 #include "base/banned.h"
 
 struct table { /* open hash of rows 0..n-1; the rows' keys lie with their owner */
@@ -16,9 +17,7 @@ struct table { /* open hash of rows 0..n-1; the rows' keys lie with their owner 
 struct builder {
 	struct arena *a;
 	const struct alloc_case *c;
-	int32_t words;
-	int32_t month_first, n_tenure, n_age, n_month;
-	uint64_t *tenure, *age, *month, *centre, *category; /* [value * words] */
+	struct alloc_mask mask;
 	/* rows of the first table */
 	struct table pairs;
 	uint64_t *pair_key; /* [row * (words + 1)]: funds, then category */
@@ -48,67 +47,6 @@ static void *grown(struct arena *a, const void *old, size_t n, size_t cap, size_
 	void *more = arena_array(a, cap, each);
 	if (n) memcpy(more, old, n * each);
 	return more;
-}
-
-/* Bit sets -----------------------------------------------------------------------------------------------------------*/
-
-static void set_bit(uint64_t *mask, int32_t bit)
-{
-	mask[bit / 64] |= (uint64_t)1 << (bit % 64);
-}
-
-static uint64_t *masks(struct builder *b, int32_t values)
-{
-	return arena_array(b->a, (size_t)values * (size_t)b->words, sizeof(uint64_t));
-}
-
-static void fill_window(struct builder *b, uint64_t *mask, int32_t values, int32_t from, int32_t to, int32_t fund)
-{
-	if (to > values) to = values;
-	for (int32_t v = from < 0 ? 0 : from; v < to; v++) set_bit(mask + (size_t)v * (size_t)b->words, fund);
-}
-
-static void fill_names(struct builder *b, uint64_t *mask, int32_t names, const struct alloc_list *l, int32_t fund)
-{
-	for (int32_t v = 0; v < names; v++)
-		if (l->any || l->has[v]) set_bit(mask + (size_t)v * (size_t)b->words, fund);
-}
-
-static void find_ranges(struct builder *b)
-{
-	int32_t last = 0;
-	b->month_first = INT32_MAX;
-	for (int32_t i = 0; i < b->c->n_charges; i++) {
-		const struct alloc_charge *h = &b->c->charge[i];
-		REQUIRE(h->tenure >= 0 && h->age >= 0 && h->amount >= 0 && h->amount <= MONEY_MAX);
-		if (h->tenure >= b->n_tenure) b->n_tenure = h->tenure + 1;
-		if (h->age >= b->n_age) b->n_age = h->age + 1;
-		if (h->month < b->month_first) b->month_first = h->month;
-		if (h->month > last) last = h->month;
-	}
-	b->n_month = b->c->n_charges ? last - b->month_first + 1 : 0;
-}
-
-static void fill_masks(struct builder *b)
-{
-	const struct alloc_case *c = b->c;
-	b->tenure = masks(b, b->n_tenure);
-	b->age = masks(b, b->n_age);
-	b->month = masks(b, b->n_month);
-	b->centre = masks(b, c->centres.n);
-	b->category = masks(b, c->categories.n);
-	for (int32_t f = 0; f < c->n_funds; f++) {
-		const struct alloc_fund *u = &c->fund[f];
-		fill_window(b, b->tenure, b->n_tenure, u->tenure_from, u->tenure_to, f);
-		fill_window(b, b->age, b->n_age, u->age_from, u->age_to, f);
-		if (b->n_month)
-			fill_window(b, b->month, b->n_month, u->period_from.n - b->month_first, u->period_to.n - b->month_first + 1, f);
-		fill_names(b, b->centre, c->centres.n, &u->centres, f);
-		for (int32_t k = 0; k < c->categories.n; k++) {
-			bool line = c->line_of[(size_t)k * (size_t)c->n_funds + (size_t)f] != ALLOC_NONE;
-			if (line && (u->categories.any || u->categories.has[k])) set_bit(b->category + (size_t)k * (size_t)b->words, f);
-		}
-	}
 }
 
 /* Sets ---------------------------------------------------------------------------------------------------------------*/
@@ -192,7 +130,7 @@ static int32_t set_for(struct builder *b, const uint64_t *key)
 	const struct alloc_case *c = b->c;
 	int32_t *line = arena_array(b->a, (size_t)c->n_funds, sizeof *line), n = 0;
 	for (int32_t f = 0; f < c->n_funds; f++)
-		if (key[f / 64] >> (f % 64) & 1) line[n++] = c->line_of[(size_t)key[b->words] * (size_t)c->n_funds + (size_t)f];
+		if (key[f / 64] >> (f % 64) & 1) line[n++] = c->line_of[(size_t)key[b->mask.words] * (size_t)c->n_funds + (size_t)f];
 	return set_of(b, line, n);
 }
 
@@ -201,13 +139,13 @@ static int32_t set_for(struct builder *b, const uint64_t *key)
 static uint64_t pair_hash(const struct builder *b, const uint64_t *key)
 {
 	uint64_t h = 0;
-	for (int32_t w = 0; w <= b->words; w++) h = mix(h, key[w]);
+	for (int32_t w = 0; w <= b->mask.words; w++) h = mix(h, key[w]);
 	return h;
 }
 
 static void pairs_grow(struct builder *b)
 {
-	size_t wide = (size_t)b->words + 1, n = (size_t)b->pairs.n;
+	size_t wide = (size_t)b->mask.words + 1, n = (size_t)b->pairs.n;
 	b->pair_cap = b->pair_cap ? b->pair_cap * 2 : 512;
 	b->pair_key = grown(b->a, b->pair_key, n * wide, (size_t)b->pair_cap * wide, sizeof *b->pair_key);
 	b->pair_set = grown(b->a, b->pair_set, n, (size_t)b->pair_cap, sizeof *b->pair_set);
@@ -218,11 +156,8 @@ static void pairs_grow(struct builder *b)
 
 static int32_t set_of_charge(struct builder *b, const struct alloc_charge *h, uint64_t *key)
 {
-	size_t words = (size_t)b->words;
-	const uint64_t *t = b->tenure + (size_t)h->tenure * words, *g = b->age + (size_t)h->age * words;
-	const uint64_t *m = b->month + (size_t)(h->month - b->month_first) * words, *e = b->centre + (size_t)h->centre * words;
-	const uint64_t *k = b->category + (size_t)h->category * words;
-	for (size_t w = 0; w < words; w++) key[w] = t[w] & g[w] & m[w] & e[w] & k[w];
+	size_t words = (size_t)b->mask.words;
+	alloc_mask_of(key, &b->mask, h);
 	key[words] = (uint64_t)h->category;
 	if (b->pairs.n == b->pair_cap) pairs_grow(b);
 	uint32_t i = (uint32_t)pair_hash(b, key) & (b->pairs.cap - 1);
@@ -285,7 +220,7 @@ static int32_t class_of(struct builder *b, const struct alloc_charge *h, uint64_
 
 static void scan_charges(struct builder *b)
 {
-	uint64_t *key = arena_array(b->a, (size_t)b->words + 1, sizeof *key);
+	uint64_t *key = arena_array(b->a, (size_t)b->mask.words + 1, sizeof *key);
 	b->of_charge = arena_array(b->a, (size_t)b->c->n_charges, sizeof *b->of_charge);
 	for (int32_t i = 0; i < b->c->n_charges; i++) {
 		const struct alloc_charge *h = &b->c->charge[i];
@@ -399,10 +334,9 @@ static void cap_shares(struct alloc_classes *out, struct arena *a, const struct 
 
 void alloc_classes_build(struct alloc_classes *out, struct arena *a, const struct alloc_case *c)
 {
-	struct builder b = {.a = a, .c = c, .words = (c->n_funds + 63) / 64};
+	struct builder b = {.a = a, .c = c};
 	*out = (struct alloc_classes){0};
-	find_ranges(&b);
-	fill_masks(&b);
+	alloc_mask_init(&b.mask, a, c);
 	scan_charges(&b);
 	order_sets(out, &b);
 	order_classes(out, &b);

@@ -1,9 +1,16 @@
 #include "alloc_lemon.h"
 
-#include <chrono>
+#include <ctime>
 #include <vector>
 #include <lemon/network_simplex.h>
 #include <lemon/smart_graph.h>
+
+static double now()
+{
+	timespec t;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return t.tv_sec + 1e-9 * t.tv_nsec;
+}
 
 int lemon_cheapest_flow(int32_t nodes, struct lemon_arc *arc, int32_t arcs, int32_t source, int32_t sink, int64_t total, double *seconds)
 {
@@ -22,9 +29,9 @@ int lemon_cheapest_flow(int32_t nodes, struct lemon_arc *arc, int32_t arcs, int3
 	}
 	lemon::NetworkSimplex<graph, int64_t, int64_t> simplex(g);
 	simplex.upperMap(cap).costMap(cost).stSupply(node[source], node[sink], total);
-	auto begin = std::chrono::steady_clock::now();
+	double begin = now();
 	auto result = simplex.run();
-	if (seconds) *seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+	if (seconds) *seconds = now() - begin;
 	if (result != lemon::NetworkSimplex<graph, int64_t, int64_t>::OPTIMAL) return 1;
 	for (int32_t i = 0; i < arcs; i++) arc[i].flow = simplex.flow(arc_of[i]);
 	return 0;
