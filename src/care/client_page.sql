@@ -1,7 +1,19 @@
--- recent_records(centre centre_id, client client_id) -> many recent_record(service service_id, on_day date, code text, how text, answered bool, minutes int, staff_name text, noted bool, rev i64?, epoch i64?, blob bytes?, total i64)
-SELECT v.service, v.on_day, v.code, v.how, v.answered, v.minutes, COALESCE(s.name, '') AS staff_name, v.noted, b.rev, b.epoch, b.blob, v.total
-FROM (SELECT centre, client, service, on_day, code, how, answered, minutes, staff, noted, COUNT(*) OVER () AS total
-  FROM service WHERE centre = $1 AND client = $2 ORDER BY on_day DESC, service DESC LIMIT 6) v
-LEFT JOIN staff s ON s.centre = v.centre AND s.staff = v.staff
-LEFT JOIN sealed b ON b.centre = v.centre AND b.client = v.client AND b.table_no = 7 AND b.row_no = v.service
-ORDER BY v.on_day DESC, v.service DESC;
+-- Goals (part 0) and the last records (part 1) of one client with their sealed words, in one statement: the page of a client
+-- stays at eight. `code` is the area or the service, `state` the goal's state or how it was done, `done` of `whole` the steps,
+-- or whether it was answered and whether there are words; `day` the day of review or of the record.
+-- client_page_rows(centre centre_id, client client_id) -> many client_page_row(part int, id i64, code text, state text, done int, whole int, day date?, staff_name text, total i64, rev i64?, epoch i64?, blob bytes?)
+SELECT x.part, x.id, x.code, x.state, x.done, x.whole, x.day, COALESCE(w.name, '') AS staff_name, x.total, b.rev, b.epoch, b.blob
+FROM (
+  SELECT 0 AS part, g.goal AS id, g.area AS code, g.state, g.steps_done AS done, g.steps_total AS whole, g.review_on AS day,
+    CAST(0 AS BIGINT) AS staff, CAST(0 AS BIGINT) AS total, 8 AS table_no,
+    CASE g.state WHEN 'now' THEN 0 WHEN 'later' THEN 1 WHEN 'reached' THEN 2 ELSE 3 END AS place, g.set_on AS since
+  FROM goal g WHERE g.centre = $1 AND g.client = $2
+  UNION ALL
+  SELECT v.part, v.id, v.code, v.state, v.done, v.whole, v.day, v.staff, v.total, v.table_no, v.place, v.since
+  FROM (SELECT 1 AS part, s.service AS id, s.code, s.how AS state, s.answered AS done, s.noted AS whole, s.on_day AS day, s.staff,
+      COUNT(*) OVER () AS total, 7 AS table_no, 0 AS place, s.on_day AS since
+    FROM service s WHERE s.centre = $1 AND s.client = $2 ORDER BY s.on_day DESC, s.service DESC LIMIT 6) v
+) x
+LEFT JOIN staff w ON w.centre = $1 AND w.staff = x.staff
+LEFT JOIN sealed b ON b.centre = $1 AND b.client = $2 AND b.table_no = x.table_no AND b.row_no = x.id
+ORDER BY x.part, x.place, x.since DESC, x.id DESC;

@@ -14,32 +14,27 @@
 
 /* Words --------------------------------------------------------------------------------------------------------------*/
 
-struct case_words { /* what lies sealed under CASE on this page: goals first, then records */
-	struct goal_rows goals;
-	struct recent_records records;
+enum part { PART_GOAL, PART_RECORD };
+
+struct case_words { /* goals first, then records; and what lies sealed under CASE with each */
+	struct client_page_rows rows;
 	struct bytes *plain;
 	bool opened;
 };
 
 static enum outcome words_open(struct case_words *w, struct ctx *c, struct client_id id)
 {
-	size_t n = w->goals.n + w->records.n;
-	struct seal_row *row = arena_array(c->arena, n, sizeof *row);
-	for (size_t i = 0; i < w->goals.n; i++) {
-		const struct goal_row *g = &w->goals.at[i];
-		row[i] = (struct seal_row){SEALED_GOAL, g->goal.v, KEY_CASE, g->epoch, g->rev > 0 ? g->rev : 0, g->blob};
+	struct seal_row *row = arena_array(c->arena, w->rows.n, sizeof *row);
+	for (size_t i = 0; i < w->rows.n; i++) {
+		const struct client_page_row *x = &w->rows.at[i];
+		row[i] = (struct seal_row){x->part == PART_GOAL ? SEALED_GOAL : SEALED_NOTE, x->id, KEY_CASE, x->epoch, x->rev > 0 ? x->rev : 0, x->blob};
 	}
-	for (size_t i = 0; i < w->records.n; i++) {
-		const struct recent_record *v = &w->records.at[i];
-		row[w->goals.n + i] = (struct seal_row){SEALED_NOTE, v->service.v, KEY_CASE, v->epoch, v->rev > 0 ? v->rev : 0, v->blob};
-	}
-	w->plain = arena_array(c->arena, n, sizeof *w->plain);
 	struct grants own;
 	enum outcome r = grants_read(&own, c->permit, id);
 	if (r == NOT_FOUND) return OK; /* a worker whose key was not handed over yet: the page shows what lies open */
 	if (r != OK) return r;
 	struct open_answer answer;
-	const struct seal_open ask = {.purpose = PURPOSE_CASE, .kind = KEY_CASE, .client = id, .grants = &own, .row = row, .n = n};
+	const struct seal_open ask = {.purpose = PURPOSE_CASE, .kind = KEY_CASE, .client = id, .grants = &own, .row = row, .n = w->rows.n};
 	r = seal_read(w->plain, &answer, c->permit, &ask);
 	w->opened = r == OK;
 	return r;
@@ -47,12 +42,11 @@ static enum outcome words_open(struct case_words *w, struct ctx *c, struct clien
 
 static enum outcome words_read(struct case_words *w, struct ctx *c, const struct client_row *row)
 {
-	enum outcome r = store_goals_shown(&w->goals, c->tx, c->permit->centre, row->client);
-	if (r == OK) r = store_recent_records(&w->records, c->tx, c->permit->centre, row->client);
+	enum outcome r = store_client_page_rows(&w->rows, c->tx, c->permit->centre, row->client);
 	if (r != OK) return r;
-	if (client_access(c->permit, row) == ACCESS_FULL) return words_open(w, c, row->client);
-	w->plain = arena_array(c->arena, w->goals.n + w->records.n, sizeof *w->plain);
-	return OK;
+	w->plain = arena_array(c->arena, w->rows.n, sizeof *w->plain);
+	bool own = client_access(c->permit, row) == ACCESS_FULL && w->rows.n > 0;
+	return own ? words_open(w, c, row->client) : OK;
 }
 
 /* Parts of the page ------------------------------------------------------------------------------------------------------*/
@@ -94,44 +88,51 @@ static const char *goal_tag(const char *state)
 	return strcmp(state, "left") == 0 ? N_("left aside") : NULL;
 }
 
-static struct goal_cards goal_cards(struct ctx *c, const struct case_words *w, struct client_id id, bool may_edit)
+static struct goal_card goal_card(struct ctx *c, const struct client_page_row *g, const char *words)
 {
-	struct goal_card *at = arena_array(c->arena, w->goals.n, sizeof *at);
-	for (size_t i = 0; i < w->goals.n; i++) {
-		const struct goal_row *g = &w->goals.at[i];
-		const char *area = pack_label(c->site->pack, "life_areas", g->area, c->lang), *words = seal_text(c->arena, w->plain[i]);
-		struct step_mark *mark = arena_array(c->arena, (size_t)g->steps_total, sizeof *mark);
-		for (int k = 0; k < g->steps_total; k++) mark[k].on = k < g->steps_done;
-		at[i] = (struct goal_card){.title = *words ? words : area, .area = *words ? area : msg_lookup(c->lang, N_("own words, sealed")),
-			.tag = goal_tag(g->state), .reached = strcmp(g->state, "reached") == 0, .steps = {mark, (size_t)g->steps_total},
-			.steps_said = MSG(N_("{done} of {all} steps"), A_INT("done", g->steps_done), A_INT("all", g->steps_total))};
-		if (date_known(g->review_on) && !at[i].reached) at[i].review = MSG(N_("we look at it again {day}"), A_DAY("day", g->review_on));
-		if (may_edit && !at[i].reached) at[i].change = path_to(c->arena, "/c/{}/goal/{}", id.v, g->goal.v);
-	}
-	return (struct goal_cards){at, w->goals.n};
+	const char *area = pack_label(c->site->pack, "life_areas", g->code, c->lang);
+	struct step_mark *mark = arena_array(c->arena, (size_t)g->whole, sizeof *mark);
+	for (int k = 0; k < g->whole; k++) mark[k].on = k < g->done;
+	struct goal_card out = {.title = *words ? words : area, .area = *words ? area : msg_lookup(c->lang, N_("own words, sealed")),
+		.tag = goal_tag(g->state), .reached = strcmp(g->state, "reached") == 0, .steps = {mark, (size_t)g->whole},
+		.steps_said = MSG(N_("{done} of {all} steps"), A_INT("done", g->done), A_INT("all", g->whole))};
+	if (date_known(g->day) && !out.reached) out.review = MSG(N_("we look at it again {day}"), A_DAY("day", g->day));
+	return out;
 }
 
-static struct msg how_said(const struct recent_record *v)
+static struct msg how_said(const struct client_page_row *v)
 {
 	static const struct {
 		const char *how, *said;
 	} ways[] = {{"meet", N_("meeting")}, {"phone", N_("phone")}, {"accompany", N_("went along")}, {"message", N_("message")}};
-	if (!v->answered) return MSG(N_("no answer"));
+	if (!v->done) return MSG(N_("no answer"));
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
-		if (strcmp(ways[i].how, v->how) == 0) return MSG(ways[i].said);
+		if (strcmp(ways[i].how, v->state) == 0) return MSG(ways[i].said);
 	return (struct msg){0};
 }
 
-static struct record_lines record_lines(struct ctx *c, const struct case_words *w)
+static struct record_line record_line(struct ctx *c, const struct client_page_row *v, const char *words, bool opened)
 {
-	struct record_line *at = arena_array(c->arena, w->records.n, sizeof *at);
-	for (size_t i = 0; i < w->records.n; i++) {
-		const struct recent_record *v = &w->records.at[i];
-		at[i] = (struct record_line){.day = said(c, day_said(c, v->on_day)), .what = pack_label(c->site->pack, "services", v->code, c->lang),
-			.words = seal_text(c->arena, w->plain[w->goals.n + i]), .staff = v->staff_name, .how = how_said(v),
-			.sealed = v->noted && !w->opened};
+	return (struct record_line){.day = said(c, day_said(c, v->day)), .what = pack_label(c->site->pack, "services", v->code, c->lang),
+		.words = words, .staff = v->staff_name, .how = how_said(v), .sealed = v->whole && !opened};
+}
+
+static void fill_words(struct client_show_view *v, struct ctx *c, const struct case_words *w, struct client_id id)
+{
+	v->goals.at = arena_array(c->arena, w->rows.n, sizeof *v->goals.at);
+	v->records.at = arena_array(c->arena, w->rows.n, sizeof *v->records.at);
+	for (size_t i = 0; i < w->rows.n; i++) {
+		const struct client_page_row *x = &w->rows.at[i];
+		const char *words = seal_text(c->arena, w->plain[i]);
+		if (x->part == PART_RECORD) {
+			v->records.at[v->records.n++] = record_line(c, x, words, w->opened);
+			v->records_total = x->total;
+			continue;
+		}
+		struct goal_card *g = &v->goals.at[v->goals.n++];
+		*g = goal_card(c, x, words);
+		if (v->may_edit && !g->reached) g->change = path_to(c->arena, "/c/{}/goal/{}", id.v, x->id);
 	}
-	return (struct record_lines){at, w->records.n};
 }
 
 static struct quiet_lines quiet_lines(struct ctx *c, const struct client_row *row)
@@ -181,6 +182,15 @@ static enum outcome seal_card(struct client_show_view *v, struct ctx *c, const s
 	return r;
 }
 
+static enum outcome coverage_card(struct client_show_view *v, struct ctx *c, const struct client_row *row)
+{
+	if (!c->site->allows(c->permit->roles, NEED_FUNDS)) return OK;
+	struct coverage months;
+	enum outcome r = coverage_read(&months, c->permit, row->client);
+	if (r == OK) v->coverage = coverage_show(c, &months);
+	return r;
+}
+
 static void people_around(struct client_show_view *v, struct ctx *c, const struct client_row *row)
 {
 	v->worker = row->worker_name;
@@ -208,16 +218,15 @@ static enum outcome client_show(struct ctx *c, struct reply *r)
 	if (got == OK) got = client_seen(c->permit, &row);
 	if (got == OK) got = words_read(&words, c, &row);
 	if (got == OK) got = seal_card(&v, c, &row);
+	if (got == OK) got = coverage_card(&v, c, &row);
 	if (got != OK) return got;
 	v.may_edit = client_access(c->permit, &row) == ACCESS_FULL && c->site->allows(c->permit->roles, NEED_CASE_EDIT);
 	v.call_name = row.call_name;
 	v.lede = lede(c, &row);
 	v.state = state_said(&row);
-	v.goals = goal_cards(c, &words, row.client, v.may_edit);
-	v.records = record_lines(c, &words);
+	fill_words(&v, c, &words, row.client);
 	v.quiet = quiet_lines(c, &row);
 	people_around(&v, c, &row);
-	if (words.records.n) v.records_total = words.records.at[0].total;
 	if (v.may_edit) {
 		v.more = more_links(c, &row);
 		v.add_goal = path_to(c->arena, "/c/{}/goal", row.client.v);

@@ -2,6 +2,7 @@
 #ifndef CARE_CLIENT_VIEW_H
 #define CARE_CLIENT_VIEW_H
 
+#include "fund/coverage_view.h"
 #include "people/pages.h"
 
 struct step_mark {
@@ -51,6 +52,7 @@ struct client_show_view {
 	const char *call_name;
 	const char *lede; /* code · decade of age · month of support · how the person likes to be spoken to */
 	struct msg state; /* closed, moved away …; not set while the case is open */
+	const struct coverage_view *coverage; /* NULL: the reader may not see it */
 	struct path record, plan, add_goal, all_records, seen, identity, household;
 	struct goal_cards goals;
 	struct record_lines records;

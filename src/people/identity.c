@@ -185,17 +185,6 @@ static enum outcome is_linked(bool *out, const struct permit *p, struct client_i
 	return r;
 }
 
-/* Asks the keeper, and stores the copy of what it wrote into the journal. */
-static enum outcome open_rows(struct bytes plain[], struct open_answer *answer, const struct permit *p, const struct seal_open *o)
-{
-	struct ctx *c = p->c;
-	enum outcome r = seal_read(plain, answer, p, o);
-	if (r != OK || answer->seq == 0) return r;
-	const struct opened_add_args copy = {.centre = p->centre, .seq = (int64_t)answer->seq, .at = c->now, .staff = p->staff,
-		.action = ACT_OPEN_ID, .client = o->client, .purpose = (int)o->purpose, .ref = o->ref};
-	return store_opened_add(c->tx, &copy);
-}
-
 struct reading { /* what one opening needs; read in the same order every time */
 	struct grants own;
 	struct seal_rows rows;
@@ -227,7 +216,7 @@ enum outcome identity_open(struct opening *out, const struct permit *p, const st
 	const struct seal_open o = {.purpose = purpose, .ref = ref, .linked = reading.linked, .kind = KEY_ID, .client = c->client,
 		.grants = &reading.own, .row = reading.rows.at, .n = reading.rows.n};
 	struct open_answer answer = {0};
-	r = open_rows(reading.plain, &answer, p, &o);
+	r = seal_read(reading.plain, &answer, p, &o);
 	*out = (struct opening){answer.until, answer.left_today, answer.refused};
 	return r;
 }
@@ -245,7 +234,6 @@ enum outcome identity_show(struct identity *out, struct opening *o, const struct
 	struct identity_last_row last;
 	struct reading reading;
 	enum outcome r = identity_until(&until, p, c->client);
-	if (r == OK) r = need_write(p->c); /* before anything is opened: the page may run twice, the journal only once */
 	if (r == OK) r = store_identity_last(&last, p->c->tx, p->centre, c->client, p->staff, ACT_OPEN_ID);
 	if (r == NOT_FOUND) return GONE;
 	if (r == OK) r = reading_begin(&reading, p, c->client);
@@ -253,7 +241,7 @@ enum outcome identity_show(struct identity *out, struct opening *o, const struct
 	const struct seal_open ask = {.purpose = (enum purpose)last.purpose, .ref = last.ref, .linked = reading.linked, .kind = KEY_ID,
 		.client = c->client, .grants = &reading.own, .row = reading.rows.at, .n = reading.rows.n};
 	struct open_answer answer = {0};
-	r = open_rows(reading.plain, &answer, p, &ask);
+	r = seal_read(reading.plain, &answer, p, &ask);
 	struct identity who = {.address = "", .phone = "", .relatives = ""};
 	for (size_t i = 0; r == OK && i < reading.rows.n; i++)
 		r = read_plain(&who, p->c->arena, reading.rows.at[i].table_no, reading.plain[i]);

@@ -2,7 +2,7 @@
  * key: {"v":1, …} as JSON. Nothing here is shown, logged or kept but for the ten minutes the keeper allows.
  *
  * Order of an opening: the reason in words is sealed under the CASE key and stored; the keeper checks its budget, writes
- * the journal, opens; the copy of the journal's entry is stored in the same transaction. */
+ * the journal, opens; core stores the copy of the journal's entry in the same transaction. */
 #ifndef PEOPLE_IDENTITY_H
 #define PEOPLE_IDENTITY_H
 

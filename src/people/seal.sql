@@ -32,7 +32,3 @@ SELECT table_no, row_no, kind, epoch, rev, blob FROM sealed WHERE centre = $1 AN
 SELECT s.table_no, s.row_no, s.kind, s.epoch, s.rev, s.blob FROM sealed s
 JOIN client c ON c.centre = s.centre AND c.client = s.row_no
 WHERE s.centre = $1 AND s.client = 0 AND s.table_no = 6 AND (c.worker = $2 OR c.stand_in = $2) ORDER BY s.row_no;
-
--- opened_add(centre centre_id, seq i64, at instant, staff staff_id, action int, client client_id, purpose int, ref i64) -> done
-INSERT INTO journal (centre, seq, at, staff, action, client, purpose, ref) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-ON CONFLICT (centre, seq) DO NOTHING;
