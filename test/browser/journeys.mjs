@@ -41,12 +41,12 @@ async function walk(page, centre, tally, hand, name) {
   // Somebody new, who would rather not say anything: every question is skipped.
   await press(page, page.locator('.nav a[href="/cases"]'));
   await page.waitForURL(u => u.pathname === '/cases');
-  await press(page, page.locator('main a[href^="/intake"]').first());
-  await page.waitForURL(u => u.pathname.startsWith('/intake'));
-  let questions = 0;
-  for (; questions < 40 && at(page).startsWith('/intake'); questions++) {
-    const skip = page.locator('main button[name=skip]'), here = page.url();
-    const next = await skip.count() ? skip : submit(page);
+  await press(page, page.locator('main a[href="/cases/new"]').first());
+  await page.waitForURL(u => u.pathname === '/cases/new');
+  const asking = u => u.pathname === '/cases/new' || u.pathname.endsWith('/intake');
+  for (let k = 0; k < 40 && asking(new URL(page.url())); k++) {
+    const skip = page.locator('main button[name=skip]').first(), here = page.url();
+    const next = await skip.count() ? skip : await submit(page).count() ? submit(page) : page.locator('main form').first().locator('button').last();
     if (await skip.count()) {
       const a = await skip.boundingBox(), b = await page.locator('main button.btn.main').boundingBox();
       tally.ok(`${name}: skipping is as large as answering`, Math.abs(a.height - b.height) <= 1, { a, b });
