@@ -11,7 +11,7 @@ FROM (
   UNION ALL
   SELECT v.part, v.id, v.code, v.state, v.done, v.whole, v.day, v.staff, v.total, v.table_no, v.place, v.since
   FROM (SELECT 1 AS part, s.service AS id, s.code, s.how AS state, s.answered AS done, s.noted AS whole, s.on_day AS day, s.staff,
-      COUNT(*) OVER () AS total, 7 AS table_no, 0 AS place, s.on_day AS since
+      (SELECT COUNT(*) FROM service t WHERE t.centre = $1 AND t.client = $2) AS total, 7 AS table_no, 0 AS place, s.on_day AS since
     FROM service s WHERE s.centre = $1 AND s.client = $2 ORDER BY s.on_day DESC, s.service DESC LIMIT 6) v
 ) x
 LEFT JOIN staff w ON w.centre = $1 AND w.staff = x.staff

@@ -21,7 +21,10 @@ static const char *get_maybe_text(struct frame_reader *r, size_t max)
 enum outcome exchange_ask(struct bytes *frame, struct arena *a, uint64_t conn, const struct request *q)
 {
 	struct frame_writer w;
-	frame_start(&w, a, FRAME_MAX_IN, conn, EXCHANGE_ASK);
+	size_t room = q->body.n + 2 * HEADER_MAX;
+	if (room > FRAME_MAX_IN)
+		return LIMIT;
+	frame_start_in(&w, arena_alloc(a, room), room, conn, EXCHANGE_ASK);
 	frame_u8(&w, (uint8_t)q->method);
 	frame_u8(&w, q->secure);
 	frame_u8(&w, (uint8_t)q->lang);
@@ -64,7 +67,10 @@ enum outcome exchange_asked(struct request *q, const struct frame *f, struct are
 enum outcome exchange_answer(struct bytes *frame, struct arena *a, uint64_t conn, const struct answer *w)
 {
 	struct frame_writer f;
-	frame_start(&f, a, FRAME_MAX_OUT, conn, EXCHANGE_ANSWER);
+	size_t room = w->body.n + HEADER_MAX;
+	if (room > FRAME_MAX_OUT)
+		return LIMIT;
+	frame_start_in(&f, arena_alloc(a, room), room, conn, EXCHANGE_ANSWER);
 	frame_u16(&f, (uint16_t)w->status);
 	frame_u16(&f, (uint16_t)w->refresh_s);
 	frame_u16(&f, (uint16_t)w->retry_after_s);

@@ -23,7 +23,7 @@
 #define BODY_MS 30000
 #define IDLE_MS 20000       /* between two requests of one connection */
 #define VISIT_MEMORY ((size_t)48 << 20)
-#define CONNECTION_MEMORY ((size_t)32 << 10)
+#define CONNECTION_MEMORY ((size_t)20 << 10) /* libmicrohttpd clears it for each request */
 
 static int64_t monotonic_ms(void)
 {

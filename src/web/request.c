@@ -87,7 +87,9 @@ struct path here(const struct ctx *c)
 struct form_hidden_view form_hidden(struct ctx *c, struct path to, int64_t version)
 {
 	char csrf[48] = "", *idem = arena_alloc(c->arena, ID_TEXT);
-	id_write(idem, id_new());
+	if (!c->form_ids)
+		c->form_ids = id_new() >> 8 << 8; /* room for as many forms as a page has */
+	id_write(idem, ++c->form_ids);
 	if (c->req->cookie_token && c->actor.staff.v)
 		keeper_csrf(csrf, c->req->cookie_token, to.s);
 	return (struct form_hidden_view){.csrf = arena_text(c->arena, csrf), .idem = idem, .version = version};

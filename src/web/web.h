@@ -117,6 +117,7 @@ struct ctx { /* everything about one request; lives in its arena */
 	struct form *form;        /* parsed when the route has a form */
 	uint64_t tag;                 /* for UNLOCKS routes: the tag to give to keeper_unlock() and its kin */
 	struct unlock_answer *unlock; /* for UNLOCKS routes: what the keeper said; NULL in the first of the two calls */
+	int64_t form_ids;             /* one random number a request; each form of the page has its own after it */
 	bool writable;                /* the transaction may write; see need_write() */
 	bool rerun;                   /* set by need_write() */
 	bool centre_changed;          /* the page changed what struct centre_info holds: core reads it again after the commit */
