@@ -33,12 +33,20 @@ const char *purpose_label(int purpose)
 
 /* Partial dates ---------------------------------------------------------------------------------------------------------*/
 
-static const char ABOUT[] = "about ";
+static const char ABOUT[] = "about ", ABOUT_KO[] = "약";
+
+/* Length of the word for "about" at the start, as people of both languages type it. */
+static size_t about_length(const char *s)
+{
+	size_t n = text_starts(s, ABOUT) ? sizeof ABOUT - 1 : text_starts(s, ABOUT_KO) ? sizeof ABOUT_KO - 1 : 0;
+	return n ? n + strspn(s + n, " ") : 0;
+}
 
 enum outcome partial_date_parse(struct partial_date *out, const char *s)
 {
-	struct partial_date d = {.estimated = text_starts(s, ABOUT)};
-	if (d.estimated) s += sizeof ABOUT - 1;
+	size_t about = about_length(s);
+	struct partial_date d = {.estimated = about > 0};
+	s += about;
 	int64_t year;
 	struct month m;
 	struct date full;

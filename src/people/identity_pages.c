@@ -27,6 +27,15 @@ static const struct field edit_form[] = {
 
 /* Opening -------------------------------------------------------------------------------------------------------------*/
 
+static struct msg born_said(struct arena *a, struct partial_date born)
+{
+	bool about = born.estimated;
+	born.estimated = false;
+	const char *date = partial_date_text(a, born);
+	if (!*date) return (struct msg){0};
+	return about ? MSG(N_("about {date}"), A_TEXT("date", date)) : MSG(N_("{date}"), A_TEXT("date", date));
+}
+
 static void fill_names(struct identity_view *v, struct arena *a, const struct identity *who)
 {
 	v->names = (struct shown_names){arena_array(a, who->n_names, sizeof *v->names.at), who->n_names};
@@ -36,7 +45,7 @@ static void fill_names(struct identity_view *v, struct arena *a, const struct id
 			if (strcmp(name_kinds[k].value, who->name[i].kind) == 0) kind = name_kinds[k].label;
 		v->names.at[i] = (struct shown_name){kind, who->name[i].text};
 	}
-	v->birth = partial_date_text(a, who->birth);
+	v->birth = born_said(a, who->birth);
 	v->address = who->address;
 	v->phone = who->phone;
 	v->relatives = who->relatives;

@@ -17,7 +17,8 @@ struct identity_view {
 	bool open, nothing;        /* nothing: never written */
 	struct msg until, left, refused;
 	struct shown_names names;
-	const char *birth, *address, *phone, *relatives;
+	struct msg birth;
+	const char *address, *phone, *relatives;
 	struct path edit, post, seen;
 	struct form_hidden_view hidden;
 	struct form_problems problems;
