@@ -15,15 +15,6 @@ const struct demo_staff demo_staff[DEMO_STAFF] = {
 	{"jeonghaeun", "정하은", "상담사", "counsellor", ROLE_COUNSELLOR},
 };
 
-/* Names to call people by: plants, weather, places by the water; with a number they are nobody's. */
-static const char *const words[] = {
-	"노을", "도라지", "느티", "조약돌", "은방울", "채송화", "산수유", "들국화", "나루", "물결", "새벽", "구름", "바람", "이슬", "단풍", "솔잎",
-	"냇물", "반딧불", "민들레", "해바라기", "억새", "갈대", "여울", "모래", "달빛", "별빛", "무지개", "소나기", "첫눈", "동백", "목련", "매화",
-	"진달래", "철쭉", "모란", "작약", "수국", "백합", "난초", "국화", "대나무", "버들", "자작", "잣나무", "밤나무", "살구", "자두", "앵두",
-	"머루", "다래", "오디", "보리", "메밀", "수수", "기장", "콩새", "참새", "제비", "두루미", "기러기", "물총새", "종다리", "까치", "뻐꾸기",
-};
-enum { WORDS = sizeof words / sizeof *words };
-
 static const char *const family_names[] = {"김", "리", "박", "최", "정", "강", "조", "윤", "장", "림", "한", "오", "서", "신", "권", "황", "안", "송", "류", "홍"};
 static const int family_share[] = {215, 360, 445, 492, 535, 560, 581, 602, 622, 639, 655, 669, 682, 694, 703, 711, 718, 725, 731, 737};
 static const char *const given_names[] = {"순영", "영희", "은심", "철수", "금희", "명옥", "성철", "광일", "혜경", "미란", "옥순", "정혁", "은별", "수련", "향미", "국철",
@@ -212,7 +203,10 @@ static void one(struct buf *b, const struct demo_plan *plan, int number)
 	struct draws d = draws_of(plan->seed, OF_PERSON + 10, (uint64_t)number);
 	const struct pack_table *likes = pack_table(plan->pack, "preferences");
 	demo_client(&c, plan, number);
-	buf_printf(b, "K-%05d,,%s %02d,%s,", number, words[number % WORDS], number / WORDS + 1, c.status);
+	const struct pack_table *words = pack_table(plan->pack, "call_names");
+	REQUIRE(words->n > 0);
+	const struct pack_entry *word = &words->at[(size_t)number % words->n];
+	buf_printf(b, "K-%05d,,%s %02zu,%s,", number, pack_text(word, "ko"), (size_t)number / words->n + 1, c.status);
 	day(b, c.move_in);
 	day(b, c.arrived);
 	day(b, c.move_in);
