@@ -64,13 +64,13 @@ static void test_clock(struct verdict *v, const struct rule *r, const struct que
 	struct date opens = span_after(e, r->window_from), ends = span_after(e, r->window_to);
 
 	if (span_known(r->window_from) && before(q->on, opens))
-		fail(v, TEST_WINDOW_FROM, MSG(N_("This money starts on {date}. The clock runs from: {event}."), A_DATE("date", opens), event));
+		fail(v, TEST_WINDOW_FROM, MSG(N_("Counted from {event}, this money starts on {date}."), A_DATE("date", opens), event));
 	if (span_known(r->window_to) && !before(q->on, ends))
-		fail(v, TEST_WINDOW_TO, MSG(N_("The time for this money was over on {date}. The clock runs from: {event}."), A_DATE("date", ends), event));
+		fail(v, TEST_WINDOW_TO, MSG(N_("Counted from {event}, the time for this money is over on {date}."), A_DATE("date", ends), event));
 	if (before(e, r->cohort_from))
-		fail(v, TEST_COHORT_FROM, MSG(N_("Only where this happened on {date} or later: {event}."), A_DATE("date", r->cohort_from), event));
+		fail(v, TEST_COHORT_FROM, MSG(N_("Only where {event} was on {date} or later."), A_DATE("date", r->cohort_from), event));
 	if (date_known(r->cohort_to) && !before(e, r->cohort_to))
-		fail(v, TEST_COHORT_TO, MSG(N_("Only where this happened before {date}: {event}."), A_DATE("date", r->cohort_to), event));
+		fail(v, TEST_COHORT_TO, MSG(N_("Only where {event} was before {date}."), A_DATE("date", r->cohort_to), event));
 }
 
 /* Person -----------------------------------------------------------------------------------------------------------------*/

@@ -8,7 +8,7 @@
 #include "fund_sql.h"
 #include "funds_html.h"
 
-enum { SOON_DAYS = 90, PAYMENTS = 40, WHOM_SENTENCES = 3 };
+enum { SOON_DAYS = 90, PAYMENTS = 40 };
 
 static const struct field page_form[] = {
 	{"from", FIELD_INT, .min = 0, .max = 10000000, .label = N_("Place in the list")},
@@ -40,10 +40,10 @@ static const char *whom(struct ctx *c, const struct funds *f, const struct fund 
 	struct buf b;
 
 	if (!r) return msg_lookup(c->lang, N_("No rule holds today: it pays nothing."));
-	struct sentences s = rule_words(c->arena, c->lang, r, c->site->pack);
+	struct sentences s = rule_words(c->arena, c->lang, r, c->site->pack, WORDS_BRIEF);
 
 	buf_init(&b, c->arena, 0);
-	for (size_t i = 0; i < s.n && i < WHOM_SENTENCES; i++) {
+	for (size_t i = 0; i < s.n; i++) {
 		if (i > 0) buf_char(&b, ' ');
 		buf_add(&b, s.at[i]);
 	}
@@ -138,7 +138,7 @@ static enum outcome funds_page(struct ctx *c, struct reply *r)
 
 struct rule_card rule_card(struct ctx *c, const struct rule *rule)
 {
-	struct sentences s = rule_words(c->arena, c->lang, rule, c->site->pack);
+	struct sentences s = rule_words(c->arena, c->lang, rule, c->site->pack, WORDS_ALL);
 	struct rule_card out = {.source = rule->source, .words = {arena_array(c->arena, s.n + 1, sizeof *out.words.at), s.n}};
 
 	for (size_t i = 0; i < s.n; i++) out.words.at[i] = (struct sentence_line){s.at[i]};

@@ -3,11 +3,13 @@
 #include <string.h>
 
 #define SENTENCES 40
+#define BRIEF_LIST 4 /* longer lists are only counted in brief */
 
 struct writer {
 	struct arena *a;
 	enum lang lang;
 	const struct pack *pack;
+	enum words_length length;
 	struct sentences *out;
 };
 
@@ -44,14 +46,14 @@ static void say_window(struct writer *w, const struct rule *r)
 	bool late = span_known(r->window_from) && r->window_from.n > 0;
 
 	if (late && span_known(r->window_to))
-		say(w, MSG(N_("From {from} to {to} after this day: {event}."), A_TEXT("from", span_words(w, r->window_from)),
+		say(w, MSG(N_("From {from} to {to} after {event}."), A_TEXT("from", span_words(w, r->window_from)),
 			A_TEXT("to", span_words(w, r->window_to)), event));
 	else if (span_known(r->window_to))
-		say(w, MSG(N_("For {to} from this day: {event}."), A_TEXT("to", span_words(w, r->window_to)), event));
+		say(w, MSG(N_("For {to} from {event}."), A_TEXT("to", span_words(w, r->window_to)), event));
 	else if (late)
-		say(w, MSG(N_("Only {from} after this day: {event}."), A_TEXT("from", span_words(w, r->window_from)), event));
-	if (date_known(r->cohort_from)) say(w, MSG(N_("Only where this was on {date} or later: {event}."), A_DATE("date", r->cohort_from), event));
-	if (date_known(r->cohort_to)) say(w, MSG(N_("Only where this was before {date}: {event}."), A_DATE("date", r->cohort_to), event));
+		say(w, MSG(N_("Only {from} after {event}."), A_TEXT("from", span_words(w, r->window_from)), event));
+	if (date_known(r->cohort_from)) say(w, MSG(N_("Only where {event} was on {date} or later."), A_DATE("date", r->cohort_from), event));
+	if (date_known(r->cohort_to)) say(w, MSG(N_("Only where {event} was before {date}."), A_DATE("date", r->cohort_to), event));
 }
 
 static void say_person(struct writer *w, const struct rule *r)
@@ -72,7 +74,10 @@ static void say_money(struct writer *w, const struct rule *r)
 	static const char *const kinds[][2] = {{"person", N_("Paid only to the person.")}, {"school", N_("Paid only to a school.")},
 		{"hospital", N_("Paid only to a hospital.")}, {"landlord", N_("Paid only to a landlord.")}, {"supplier", N_("Paid only to a supplier.")}};
 
-	if (r->purpose_in.n > 0) say(w, MSG(N_("Only for: {list}."), A_TEXT("list", list(w, &r->purpose_in, "categories"))));
+	if (w->length == WORDS_BRIEF && r->purpose_in.n > BRIEF_LIST)
+		say(w, MSG(N_("For {n} kinds of help, such as {first}."), A_INT("n", (int64_t)r->purpose_in.n),
+			A_TEXT("first", pack_label(w->pack, "categories", r->purpose_in.at[0], w->lang))));
+	else if (r->purpose_in.n > 0) say(w, MSG(N_("Only for: {list}."), A_TEXT("list", list(w, &r->purpose_in, "categories"))));
 	for (size_t i = 0; r->payee_kind.n == 1 && i < sizeof kinds / sizeof kinds[0]; i++)
 		if (strcmp(r->payee_kind.at[0], kinds[i][0]) == 0) say(w, MSG(kinds[i][1]));
 	for (int i = 0; i < CAPS; i++)
@@ -101,16 +106,16 @@ static void say_afterwards(struct writer *w, const struct rule *r)
 	if (r->keep_years >= 0) say(w, MSG(N_("Evidence is kept for {n} {n|year|years}."), A_INT("n", r->keep_years)));
 }
 
-struct sentences rule_words(struct arena *a, enum lang lang, const struct rule *r, const struct pack *pack)
+struct sentences rule_words(struct arena *a, enum lang lang, const struct rule *r, const struct pack *pack, enum words_length length)
 {
 	struct sentences out = {.at = arena_array(a, SENTENCES, sizeof *out.at)};
-	struct writer w = {a, lang, pack, &out};
+	struct writer w = {a, lang, pack, length, &out};
 
 	say_window(&w, r);
 	say_person(&w, r);
 	say_money(&w, r);
 	if (out.n == 0) say(&w, MSG(N_("May pay for anything.")));
-	say_afterwards(&w, r);
+	if (length == WORDS_ALL) say_afterwards(&w, r);
 	return out;
 }
 

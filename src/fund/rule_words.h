@@ -11,7 +11,8 @@ struct sentences {
 	size_t n;
 };
 
-struct sentences rule_words(struct arena *a, enum lang lang, const struct rule *r, const struct pack *pack);
+enum words_length { WORDS_ALL, WORDS_BRIEF }; /* brief: whom and what for, long lists counted; not what is owed afterwards */
+struct sentences rule_words(struct arena *a, enum lang lang, const struct rule *r, const struct pack *pack, enum words_length length);
 /* The same rule as the text of fund_rule.body. */
 const char *rule_text(struct arena *a, const struct rule *r);
 

@@ -78,9 +78,9 @@ static void first_year(void **state)
 	only(&unknown, TEST_CLOCK_EVENT);
 	assert_string_equal(over.by->source, "art. 1");
 	assert_string_equal(verdict_reason(&arena, LANG_EN, &over),
-		"The time for this money was over on 10 Mar 2026. The clock runs from: first move-in.");
+		"Counted from first move-in, the time for this money is over on 10 Mar 2026.");
 	assert_string_equal(verdict_reason(&arena, LANG_KO, &over),
-		"이 돈을 쓸 수 있는 기간이 2026년 3월 10일에 끝났습니다. 세는 날: 최초 거주지 전입일.");
+		"최초 거주지 전입일부터 세어 2026년 3월 10일에 이 돈을 쓸 수 있는 기간이 끝납니다.");
 }
 
 /* The same person, another window by the day of eligibility. */
