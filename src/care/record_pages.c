@@ -54,9 +54,9 @@ static enum outcome record_page(struct ctx *c, struct reply *r, struct form *f, 
 	struct client_row row;
 	const struct choice *choices;
 	enum outcome read = client_here(&row, c, ACCESS_FULL);
-	if (read == OK) read = offer_choices(&choices, c);
+	if (read == OK && old.v) choices = service_choices(c); /* what was done is known; the money is booked anew */
+	else if (read == OK) read = offer_choices(&choices, c);
 	if (read != OK) return read;
-	if (old.v && *form_text(f, "service")) choices = service_choices(c);
 	form_choices(f, "service", choices);
 	struct path action = old.v ? path_to(c->arena, "/c/{}/record/{}", row.client.v, old.v) : path_to(c->arena, "/c/{}/record", row.client.v);
 	struct record_page_view v = {.name = row.call_name, .client = client_path(c->arena, row.client), .action = action,

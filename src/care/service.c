@@ -63,7 +63,8 @@ static enum outcome seal_note(const struct permit *p, struct client_id client, s
 {
 	struct grants grants;
 	enum outcome r = grants_read(&grants, p, client);
-	if (r != OK) return r == NOT_FOUND ? DENIED : r;
+	if (r == NOT_FOUND) return refuse(p, MSG("The key to this case's words was not handed to you yet. Ask whoever looked after it before, or leave the words empty."));
+	if (r != OK) return r;
 	const struct seal_put put = {.table = SEALED_NOTE, .row = service.v, .plain = {(const unsigned char *)note, strlen(note)}};
 	return seal_write(p, KEY_CASE, client, &grants, &put, 1);
 }

@@ -5,7 +5,7 @@
 #include "base/banned.h"
 #include "base/pack.h"
 
-enum { TASKS_MOST = 100, DONE_MOST = 20, NEAR_DAYS = 30, SOON_DAYS = 7 };
+enum { TASKS_MOST = 100, QUIET_MOST = 60, DONE_MOST = 20, NEAR_DAYS = 30, SOON_DAYS = 7 };
 
 static const char *money_clock(const struct ctx *c)
 {
@@ -67,26 +67,48 @@ static struct msg why(const struct ctx *c, const struct task_line *t, enum atten
 	return why_date(c, t);
 }
 
-/* Tasks come by due day; a person counts once, with the strongest reason. */
-static void choose_first(struct today *out, const struct ctx *c)
+static void add_reason(struct first *all, size_t *n, const struct task_line *line, enum attention kind)
+{
+	size_t k = 0;
+	if (kind == ATTENTION_NONE) return;
+	while (k < *n && all[k].task->client.v != line->client.v) k++;
+	if (k < *n && all[k].kind <= kind) return;
+	if (k == *n) ++*n;
+	all[k] = (struct first){.kind = kind, .task = line};
+}
+
+/* A person counts once, with the strongest reason. */
+static size_t reasons(struct first *all, const struct today *t, const struct ctx *c)
 {
 	const char *money = money_clock(c);
-	struct first *all = arena_array(c->arena, out->tasks.n + 1, sizeof *all);
 	size_t n = 0;
-	for (size_t i = 0; i < out->tasks.n; i++) {
-		const struct task_line *t = &out->tasks.at[i];
-		enum attention kind = kind_of(c, t, money);
-		size_t k = 0;
-		if (kind == ATTENTION_NONE) continue;
-		while (k < n && all[k].task->client.v != t->client.v) k++;
-		if (k < n && all[k].kind <= kind) continue;
-		if (k == n) n++;
-		all[k] = (struct first){.kind = kind, .task = t};
+	for (size_t i = 0; i < t->quiet.n; i++) add_reason(all, &n, &t->quiet.at[i], kind_of(c, &t->quiet.at[i], money));
+	for (size_t i = 0; i < t->tasks.n; i++) add_reason(all, &n, &t->tasks.at[i], kind_of(c, &t->tasks.at[i], money));
+	return n;
+}
+
+/* Money and dates: the earliest day. Silence: whoever came last, for the first years are the hardest. */
+static bool before(const struct first *a, const struct first *b)
+{
+	if (a->kind != ATTENTION_SILENT && a->kind != ATTENTION_UNANSWERED) return a->task->due.day < b->task->due.day;
+	return a->task->move_in.day > b->task->move_in.day;
+}
+
+/* One of each kind in turn, so that no kind hides another. */
+static void choose_first(struct today *out, const struct ctx *c)
+{
+	struct first *all = arena_array(c->arena, out->quiet.n + out->tasks.n + 1, sizeof *all);
+	size_t n = out->n_attention = reasons(all, out, c);
+	while (out->n_first < FIRST_MOST && out->n_first < out->n_attention) {
+		for (int kind = 0; kind < ATTENTION_NONE && out->n_first < FIRST_MOST; kind++) {
+			size_t best = n;
+			for (size_t k = 0; k < n; k++)
+				if ((int)all[k].kind == kind && (best == n || before(&all[k], &all[best]))) best = k;
+			if (best == n) continue;
+			out->first[out->n_first++] = all[best];
+			all[best].kind = ATTENTION_NONE;
+		}
 	}
-	out->n_attention = n;
-	for (int kind = 0; kind < ATTENTION_NONE; kind++)
-		for (size_t k = 0; k < n && out->n_first < FIRST_MOST; k++)
-			if ((int)all[k].kind == kind) out->first[out->n_first++] = all[k];
 	for (size_t i = 0; i < out->n_first; i++) out->first[i].why = why(c, out->first[i].task, out->first[i].kind);
 }
 
@@ -97,6 +119,7 @@ enum outcome today_read(struct today *out, const struct permit *p)
 	struct instant midnight = instant_at(c->today, 0, 0, c->centre->zone_minutes);
 	*out = (struct today){0};
 	enum outcome r = store_task_visible(&out->tasks, c->tx, p->centre, p->staff, c->today, TASKS_MOST);
+	if (r == OK) r = store_task_attention(&out->quiet, c->tx, p->centre, p->staff, c->today, QUIET_MOST);
 	if (r == OK) r = store_task_done_since(&out->done, c->tx, p->centre, p->staff, midnight, DONE_MOST);
 	if (r == OK) r = appointments_of_day(&out->appointments, p, c->today);
 	if (r == OK) r = store_today_people(&out->people, c->tx, p->centre, p->staff, TODAY_PEOPLE);

@@ -1,4 +1,4 @@
-/* A worker's day: whom to look after first and why, what is fixed for today, what is to do, the cases at hand. Five
+/* A worker's day: whom to look after first and why, what is fixed for today, what is to do, the cases at hand. Six
  * statements, whatever the number of cases: who needs attention is a task already (people/task.h). */
 #ifndef CARE_TODAY_H
 #define CARE_TODAY_H
@@ -26,9 +26,9 @@ enum { FIRST_MOST = 3, TODAY_PEOPLE = 30 };
 
 struct today {
 	struct first first[FIRST_MOST];
-	size_t n_first, n_attention; /* n_attention: people in all who need looking after */
+	size_t n_first, n_attention; /* n_attention: more than these, as far as was read */
 	struct appointment_lines appointments;
-	struct task_lines tasks, done;
+	struct task_lines quiet, tasks, done; /* quiet: silent or unanswered, whoever came last first */
 	struct today_persons people; /* own cases, last heard from first */
 	int64_t cases;               /* own ones, open */
 };

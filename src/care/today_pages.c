@@ -6,7 +6,7 @@
 #include "today_html.h"
 #include "base/banned.h"
 
-enum { TODO_SHOWN = 8, CASES_SHOWN = 6, STRIP_MONTHS = 24, STRIP_UNITS = 120 };
+enum { TODO_SHOWN = 8, CASES_SHOWN = 6, TABLE_DAYS = 30, STRIP_MONTHS = 24, STRIP_UNITS = 120 };
 
 const struct choice answered_choices[] = {{"yes", N_("Reached")}, {"no", N_("Not reached")}, {NULL, NULL}};
 
@@ -149,6 +149,7 @@ static struct case_lines case_lines(struct ctx *c, const struct today *t)
 	}
 	for (size_t i = 0; i < t->tasks.n; i++) {
 		const struct task_line *k = &t->tasks.at[i];
+		if (k->due.day > c->today.day + TABLE_DAYS) continue;
 		add_case(l, c, &(struct today_person){k->client, k->call_name, k->move_in, k->last_contact},
 			MSG("{what}, until {day}", A_TEXT("what", task_label(c, k->clock)), A_DAY("day", k->due)));
 	}
@@ -187,7 +188,6 @@ static void parts(struct today_view *v, struct ctx *c, const struct today *t)
 	struct first_view *first = arena_array(c->arena, FIRST_MOST, sizeof *first);
 	for (size_t i = 0; i < t->n_first; i++) first[i] = first_view(c, &t->first[i]);
 	v->first = (struct first_views){first, t->n_first};
-	v->n_attention = (int64_t)t->n_attention;
 	v->more_attention = t->n_attention > t->n_first;
 	v->slots = slot_views(c, &t->appointments);
 	v->todo = todo_views(c, t->tasks.at, t->tasks.n);

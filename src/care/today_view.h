@@ -76,7 +76,6 @@ struct today_view {
 	struct msg lede;
 	struct saved_view saved;
 	struct first_views first;
-	int64_t n_attention;
 	bool more_attention;
 	struct slot_views slots;
 	struct record_view record;

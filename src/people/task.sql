@@ -23,7 +23,17 @@ FROM task t
 LEFT JOIN client c ON c.centre = t.centre AND c.client = t.client
 LEFT JOIN rhythm r ON r.centre = t.centre AND r.client = t.client
 WHERE t.centre = $1 AND t.staff = $2 AND t.done_at IS NULL AND t.show_from <= $3
+  AND t.clock NOT IN ('silent', 'unanswered')
 ORDER BY t.due, t.task LIMIT $4;
+
+-- task_attention(centre centre_id, staff staff_id, today date, size i64) -> many task_line
+SELECT t.task, t.client, t.clock, t.due, t.done_at, c.call_name, c.move_in, c.last_contact, c.last_try, COALESCE(c.tries, 0) AS tries, COALESCE(r.usual_gap, 0) AS usual_gap
+FROM task t
+LEFT JOIN client c ON c.centre = t.centre AND c.client = t.client
+LEFT JOIN rhythm r ON r.centre = t.centre AND r.client = t.client
+WHERE t.centre = $1 AND t.staff = $2 AND t.done_at IS NULL AND t.show_from <= $3
+  AND t.clock IN ('silent', 'unanswered')
+ORDER BY c.move_in DESC NULLS LAST, t.task LIMIT $4;
 
 -- task_done_since(centre centre_id, staff staff_id, since instant, size i64) -> many task_line
 SELECT t.task, t.client, t.clock, t.due, t.done_at, c.call_name, c.move_in, c.last_contact, c.last_try, COALESCE(c.tries, 0) AS tries, COALESCE(r.usual_gap, 0) AS usual_gap
