@@ -12,6 +12,8 @@
 #include "people/quiet.h"
 #include "base/banned.h"
 
+enum { MONTHS_SAID = 60 }; /* later people count in years */
+
 /* Words --------------------------------------------------------------------------------------------------------------*/
 
 enum part { PART_GOAL, PART_RECORD };
@@ -71,7 +73,9 @@ static const char *lede(struct ctx *c, const struct client_row *row)
 	int decade = client_decade(row, c->today), month = client_month(row, c->today);
 	if (decade >= 10) lede_add(&b, said(c, MSG(N_("in their {n}s"), A_INT("n", decade))));
 	else if (decade >= 0) lede_add(&b, said(c, MSG(N_("a child"))));
-	if (month > 0) lede_add(&b, said(c, MSG(N_("month {n} of support (since {date})"), A_INT("n", month), A_DATE("date", row->move_in))));
+	if (month > MONTHS_SAID)
+		lede_add(&b, said(c, MSG(N_("year {n} of support (since {date})"), A_INT("n", (month - 1) / 12 + 1), A_DATE("date", row->move_in))));
+	else if (month > 0) lede_add(&b, said(c, MSG(N_("month {n} of support (since {date})"), A_INT("n", month), A_DATE("date", row->move_in))));
 	else if (date_known(row->move_in)) lede_add(&b, said(c, MSG(N_("moves in {date}"), A_DAY("date", row->move_in))));
 	for (const char *p = row->prefers; *p;) {
 		size_t n = strcspn(p, ",");
@@ -113,7 +117,7 @@ static struct msg how_said(const struct client_page_row *v)
 
 static struct record_line record_line(struct ctx *c, const struct client_page_row *v, const char *words, bool opened)
 {
-	return (struct record_line){.day = said(c, day_said(c, v->day)), .what = pack_label(c->site->pack, "services", v->code, c->lang),
+	return (struct record_line){.day = day_short(c, v->day), .what = pack_label(c->site->pack, "services", v->code, c->lang),
 		.words = words, .staff = v->staff_name, .how = how_said(v), .sealed = v->whole && !opened};
 }
 

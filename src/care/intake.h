@@ -46,6 +46,7 @@ const char *intake_call_name(const struct form *f);
 
 struct offer {
 	const char *name, *id;
+	bool on;
 };
 struct offers {
 	struct offer *at;

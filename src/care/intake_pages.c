@@ -33,12 +33,14 @@ static enum outcome intake_read(struct intake *out, struct ctx *c)
 
 /* One question ---------------------------------------------------------------------------------------------------------*/
 
-static struct offers offers(struct ctx *c)
+/* `kept` is what was chosen before and must not be lost; "" = nothing. */
+static struct offers offers(struct ctx *c, const char *kept)
 {
 	const char *name[OFFERS];
 	size_t n = call_name_offers(name, OFFERS, c->permit);
+	if (*kept && n > 0) name[0] = kept;
 	struct offer *at = arena_array(c->arena, n, sizeof *at);
-	for (size_t i = 0; i < n; i++) at[i] = (struct offer){name[i], arena_printf(c->arena, "offer-%zu", i)};
+	for (size_t i = 0; i < n; i++) at[i] = (struct offer){name[i], arena_printf(c->arena, "offer-%zu", i), i == 0 && *kept};
 	return (struct offers){at, n};
 }
 
@@ -105,7 +107,7 @@ static void ask(struct ctx *c, struct reply *r, const struct intake *i, int step
 	struct intake_view v = {.place = place_said(i, step), .post = post, .hidden = form_hidden(c, post, i->row.version), .step = step,
 		.may_refuse = step != STEP_CALL_NAME && step != STEP_PREFERS && step != intake_wish(i)};
 	if (step > 0) v.back = step_path(c, i->row.client, step - 1);
-	if (step == STEP_CALL_NAME) v.offers = offers(c);
+	if (step == STEP_CALL_NAME) v.offers = offers(c, form_text(f, "call_name"));
 	if (q->sealed && intake_mark(i, step) == 'a' && step != STEP_STATUS && step != STEP_DAYS)
 		v.note = MSG(N_("Something is written and sealed here. What you write now takes its place."));
 	show_question(c, r, &v, q, f);
@@ -273,7 +275,7 @@ static void ask_name(struct ctx *c, struct reply *r, const struct form *f)
 	struct path post = {"/cases/new"};
 	const struct intake all = {.steps = STEP_CONSENTS + (int)pack_table(c->site->pack, "consents")->n + 1};
 	struct intake_view v = {.place = place_said(&all, STEP_CALL_NAME), .post = post, .back = {"/cases"}, .hidden = form_hidden(c, post, 0),
-		.step = STEP_CALL_NAME, .offers = offers(c)};
+		.step = STEP_CALL_NAME, .offers = offers(c, form_text(f, "call_name"))};
 	show_question(c, r, &v, intake_question(&all, STEP_CALL_NAME), f);
 }
 

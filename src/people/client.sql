@@ -75,8 +75,8 @@ WITH page AS (
 )
 SELECT p.client, p.code, p.call_name, p.status, p.move_in, p.last_contact, p.tries, p.worker, COALESCE(w.name, '') AS worker_name, p.mine,
   (SELECT MIN(a.at) FROM appointment a WHERE a.centre = $1 AND a.client = p.client AND a.at >= $12 AND a.done_at IS NULL) AS next_at,
-  (SELECT t.clock FROM task t WHERE t.centre = $1 AND t.client = p.client AND t.done_at IS NULL ORDER BY t.due, t.task LIMIT 1) AS task_clock,
-  (SELECT MIN(t.due) FROM task t WHERE t.centre = $1 AND t.client = p.client AND t.done_at IS NULL) AS task_due, p.total
+  (SELECT t.clock FROM task t WHERE t.centre = $1 AND t.client = p.client AND t.done_at IS NULL AND t.clock NOT IN ('silent', 'unanswered') ORDER BY t.due, t.task LIMIT 1) AS task_clock,
+  (SELECT MIN(t.due) FROM task t WHERE t.centre = $1 AND t.client = p.client AND t.done_at IS NULL AND t.clock NOT IN ('silent', 'unanswered')) AS task_due, p.total
 FROM page p LEFT JOIN staff w ON w.centre = $1 AND w.staff = p.worker
 ORDER BY CASE WHEN p.last_contact IS NULL THEN 0 ELSE 1 END, p.last_contact, p.client;
 

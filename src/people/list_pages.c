@@ -6,9 +6,10 @@
 #include "cases_html.h"
 #include "people/cases.h"
 #include "people/clock.h"
+#include "people/task.h"
 #include "base/banned.h"
 
-enum { PAGE = 50 };
+enum { PAGE = 40 };
 
 static const struct choice shows[] = {
 	{"mine", N_("Mine")}, {"all", N_("Everybody")}, {"money", N_("First year ends soon")}, {"silent", N_("Not heard from")},
@@ -102,19 +103,13 @@ static struct msg month_said(const struct ctx *c, const struct client_line *l)
 	return MSG(N_("year {n}"), A_INT("n", (months - 1) / 12 + 1));
 }
 
-static const char *clock_said(const struct ctx *c, const char *code)
-{
-	const struct clock *k = clock_named(c, code);
-	return k ? clock_name(k, c->lang) : msg_lookup(c->lang, N_("Task"));
-}
-
 static struct msg next_said(const struct ctx *c, const struct client_line *l)
 {
 	if (instant_known(l->next_at)) {
 		struct date day = instant_date(l->next_at, c->centre->zone_minutes);
 		return MSG(N_("meeting {day}"), A_DAY("day", day));
 	}
-	if (date_known(l->task_due)) return MSG(N_("{what}, {day}"), A_TEXT("what", clock_said(c, l->task_clock)), A_DAY("day", l->task_due));
+	if (date_known(l->task_due)) return MSG(N_("{what}, {day}"), A_TEXT("what", task_label(c, l->task_clock)), A_DAY("day", l->task_due));
 	return MSG(N_("no next step yet"));
 }
 

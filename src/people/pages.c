@@ -34,6 +34,15 @@ struct msg day_said(const struct ctx *c, struct date d)
 	return MSG(N_("{date}"), A_DAY("date", d));
 }
 
+const char *day_short(struct ctx *c, struct date d)
+{
+	struct buf b;
+	buf_init(&b, c->arena, 0);
+	bool this_year = date_known(d) && date_month(d).n / 12 == date_month(c->today).n / 12;
+	msg_date(&b, c->lang, d, this_year ? DATE_SHORT : DATE_FULL);
+	return buf_text(&b);
+}
+
 const struct choice *pack_choices(struct ctx *c, const char *table)
 {
 	const struct pack_table *t = pack_table(c->site->pack, table);

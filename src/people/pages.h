@@ -19,8 +19,9 @@ MUST_CHECK enum outcome client_here(struct client_row *out, const struct ctx *c,
 
 extern const struct field open_form[]; /* purpose and one line of why */
 const char *clock_text(struct ctx *c, struct instant t); /* "14:05" in the centre's zone */
+const char *day_short(struct ctx *c, struct date d); /* "14 Sep" of this year, "14 Sep 2024" of another */
 struct path client_path(struct arena *a, struct client_id id);
-/* "14 Sep" of this year, "14 Sep 2024" of another; "" when not known. */
+/* "Mon 14 Sep" near today, "14 Sep 2024" further away; not set when not known. */
 struct msg day_said(const struct ctx *c, struct date d);
 /* Choices of a pack table that are valid today, in the reader's language; NULL-ended. */
 const struct choice *pack_choices(struct ctx *c, const char *table);
