@@ -1,10 +1,13 @@
-/* Levels are counted from the sink backwards, so that a run with few open funds looks at no more of the network than can
- * reach them; the search then goes forward from the classes at the lowest level that have something to send. */
+/* Dinic's phases. Levels are counted from the sink backwards and only lines and funds, which are few, get theirs in every
+ * phase: a class is looked at when a path comes to it, or to see over which other lines it could be paid. Lines have even
+ * levels, classes and funds odd ones. */
 #include "fund/alloc_flow.h"
 
 #include <string.h>
 
 #include "base/banned.h"
+
+enum { DEAD = -1 }; /* level of a node from which no way leads on in this phase */
 
 enum step_kind { CLASS_TO_LINE, LINE_TO_FUND, LINE_TO_CLASS, FUND_TO_LINE, FUND_TO_SINK };
 
@@ -29,7 +32,10 @@ void alloc_flow_init(struct alloc_flow *f, struct arena *a, const struct alloc_c
 	f->line_flow = arena_array(a, (size_t)f->n_line, sizeof *f->line_flow);
 	f->fund_left = arena_array(a, (size_t)f->n_fund, sizeof *f->fund_left);
 	f->level = arena_array(a, nodes, sizeof *f->level);
-	f->queue = arena_array(a, nodes, sizeof *f->queue);
+	f->queue = arena_array(a, (size_t)f->n_line, sizeof *f->queue);
+	f->source = arena_array(a, (size_t)k->n, sizeof *f->source);
+	f->seen = arena_array(a, (size_t)k->n, sizeof *f->seen);
+	f->flowing = arena_array(a, (size_t)k->n, sizeof *f->flowing);
 	f->next = arena_array(a, nodes, sizeof *f->next);
 	f->path = arena_array(a, nodes + 1, sizeof *f->path);
 	for (int32_t l = 0; l < f->n_line; l++) f->line_fund[l] = c->limit[l].fund;
@@ -46,6 +52,7 @@ void alloc_flow_init(struct alloc_flow *f, struct arena *a, const struct alloc_c
 void alloc_flow_clear(struct alloc_flow *f, const struct alloc_case *c)
 {
 	memset(f->arc_flow, 0, f->first[f->n_class] * sizeof *f->arc_flow);
+	memset(f->flowing, 0, (size_t)f->n_class * sizeof *f->flowing);
 	memset(f->supply, 0, (size_t)f->n_class * sizeof *f->supply);
 	memset(f->fund_left, 0, (size_t)f->n_fund * sizeof *f->fund_left);
 	memset(f->line_flow, 0, (size_t)f->n_line * sizeof *f->line_flow);
@@ -61,65 +68,84 @@ static int64_t arc_room(const struct alloc_flow *f, uint32_t arc)
 
 struct front {
 	struct alloc_flow *f;
-	int32_t head, tail;
-	int32_t lowest; /* level at which a class with supply was met, or 0 */
+	int32_t head, tail; /* of f->queue, which holds lines */
+	int32_t missing;    /* lines with money in them that are not reached yet */
 };
 
-static void reach(struct front *q, int32_t node, int32_t level)
+static void reach_line(struct front *q, int32_t line, int32_t level)
 {
-	if (q->f->level[node]) return;
-	q->f->level[node] = level;
-	q->f->queue[q->tail++] = node;
+	int32_t *at = &q->f->level[q->f->n_class + line];
+	if (*at) return;
+	*at = level;
+	q->missing -= q->f->line_flow[line] > 0;
+	q->f->queue[q->tail++] = line;
+	q->f->next[q->f->n_class + line] = q->f->line_first[line];
 }
 
+/* The fund at this level, and with it its lines that have room. */
+static void reach_fund(struct front *q, int32_t fund, int32_t level)
+{
+	struct alloc_flow *f = q->f;
+	int32_t node = f->n_class + f->n_line + fund;
+	if (f->level[node]) return;
+	f->level[node] = level;
+	f->next[node] = (uint32_t)f->fund_line[fund];
+	for (int32_t l = f->fund_line[fund]; l < f->fund_line[fund + 1]; l++)
+		if (f->line_left[l] > 0) reach_line(q, l, level + 1);
+}
+
+/* Lines whose money some class could move here. Once all that have any are reached there is nothing to look for. */
 static void back_from_line(struct front *q, int32_t line, int32_t level)
 {
 	struct alloc_flow *f = q->f;
-	for (uint32_t i = f->line_first[line]; i < f->line_first[line + 1]; i++) {
+	if (f->line_flow[line] > 0) reach_fund(q, f->line_fund[line], level + 1);
+	for (uint32_t i = f->line_first[line]; q->missing > 0 && i < f->line_first[line + 1]; i++) {
 		uint32_t arc = f->line_arc[i];
 		int32_t k = f->arc_class[arc];
-		if (f->level[k] || arc_room(f, arc) <= 0) continue;
-		reach(q, k, level);
-		if (f->supply[k] > 0 && !q->lowest) q->lowest = level;
+		if (!f->flowing[k] || f->seen[k] == f->phase || arc_room(f, arc) <= 0) continue;
+		f->seen[k] = f->phase;
+		for (uint32_t e = f->first[k]; e < f->first[k + 1]; e++)
+			if (f->arc_flow[e] > 0) reach_line(q, f->arc_line[e], level + 2);
 	}
-	if (f->line_flow[line] > 0) reach(q, f->n_class + f->n_line + f->line_fund[line], level);
 }
 
-static void back_from_fund(struct front *q, int32_t fund, int32_t level)
+static bool source_next_to(const struct alloc_flow *f, int32_t level)
 {
-	struct alloc_flow *f = q->f;
-	for (int32_t l = f->fund_line[fund]; l < f->fund_line[fund + 1]; l++)
-		if (f->line_left[l] > 0) reach(q, f->n_class + l, level);
-}
-
-static void back_from_class(struct front *q, int32_t k, int32_t level)
-{
-	struct alloc_flow *f = q->f;
-	for (uint32_t i = f->first[k]; i < f->first[k + 1]; i++)
-		if (f->arc_flow[i] > 0) reach(q, f->n_class + f->arc_line[i], level);
+	for (int32_t s = 0; s < f->n_source; s++)
+		for (uint32_t i = f->first[f->source[s]]; i < f->first[f->source[s] + 1]; i++)
+			if (f->level[f->n_class + f->arc_line[i]] == level && arc_room(f, i) > 0) return true;
+	return false;
 }
 
 /* 0 where nothing more can be sent, else the level of the classes to send from. */
 static int32_t find_levels(struct alloc_flow *f)
 {
 	struct front q = {.f = f};
-	int32_t lines = f->n_class, funds = f->n_class + f->n_line;
-	memset(f->level, 0, (size_t)(funds + f->n_fund) * sizeof *f->level);
+	memset(f->level, 0, (size_t)(f->n_class + f->n_line + f->n_fund) * sizeof *f->level);
+	f->phase++;
+	for (int32_t l = 0; l < f->n_line; l++) q.missing += f->line_flow[l] > 0;
 	for (int32_t u = 0; u < f->n_fund; u++)
-		if (f->fund_left[u] > 0) reach(&q, funds + u, 1);
+		if (f->fund_left[u] > 0) reach_fund(&q, u, 1);
 	while (q.head < q.tail) {
-		int32_t node = f->queue[q.head++], level = f->level[node] + 1;
-		if (q.lowest && level > q.lowest) break;
-		if (node >= funds) back_from_fund(&q, node - funds, level);
-		else if (node >= lines) back_from_line(&q, node - lines, level);
-		else back_from_class(&q, node, level);
+		int32_t level = f->level[f->n_class + f->queue[q.head]];
+		if (source_next_to(f, level)) return level + 1;
+		while (q.head < q.tail && f->level[f->n_class + f->queue[q.head]] == level)
+			back_from_line(&q, f->queue[q.head++], level);
 	}
-	for (int32_t i = 0; i < q.tail; i++) {
-		int32_t node = f->queue[i];
-		f->next[node] = node < lines ? f->first[node] : node < funds ? f->line_first[node - lines]
-			: (uint32_t)f->fund_line[node - funds];
+	return 0;
+}
+
+/* One more than the nearest line that could pay this class; DEAD where there is none. */
+static int32_t class_level(struct alloc_flow *f, int32_t k)
+{
+	if (f->level[k]) return f->level[k];
+	int32_t least = INT32_MAX;
+	for (uint32_t i = f->first[k]; i < f->first[k + 1]; i++) {
+		int32_t line = f->level[f->n_class + f->arc_line[i]];
+		if (line > 0 && line < least && arc_room(f, i) > 0) least = line;
 	}
-	return q.lowest;
+	f->next[k] = f->first[k];
+	return f->level[k] = least == INT32_MAX ? DEAD : least + 1;
 }
 
 /* Search -------------------------------------------------------------------------------------------------------------*/
@@ -143,7 +169,7 @@ static bool from_line(struct alloc_flow *f, struct alloc_step *s, int32_t want)
 	if (f->line_left[line] > 0 && f->level[f->n_class + f->n_line + f->line_fund[line]] == want) return true;
 	for (uint32_t *i = &f->next[s->from]; *i < f->line_first[line + 1]; (*i)++) {
 		uint32_t arc = f->line_arc[*i];
-		if (f->level[f->arc_class[arc]] != want || f->arc_flow[arc] <= 0) continue;
+		if (f->arc_flow[arc] <= 0 || class_level(f, f->arc_class[arc]) != want) continue;
 		s->kind = LINE_TO_CLASS;
 		s->at = arc;
 		return true;
@@ -207,8 +233,14 @@ static void move_line(struct alloc_flow *f, uint32_t line, int64_t won)
 static void move(struct alloc_flow *f, const struct alloc_step *s, int64_t won)
 {
 	switch (s->kind) {
-	case CLASS_TO_LINE: f->arc_flow[s->at] += won; break;
-	case LINE_TO_CLASS: f->arc_flow[s->at] -= won; break;
+	case CLASS_TO_LINE:
+		f->flowing[f->arc_class[s->at]] += f->arc_flow[s->at] == 0;
+		f->arc_flow[s->at] += won;
+		break;
+	case LINE_TO_CLASS:
+		f->arc_flow[s->at] -= won;
+		f->flowing[f->arc_class[s->at]] -= f->arc_flow[s->at] == 0;
+		break;
 	case LINE_TO_FUND: move_line(f, s->at, won); break;
 	case FUND_TO_LINE: move_line(f, s->at, -won); break;
 	case FUND_TO_SINK: f->fund_left[s->from - f->n_class - f->n_line] -= won; break;
@@ -240,7 +272,7 @@ static void send_from(struct alloc_flow *f, int32_t k)
 	while (f->supply[k] > 0) {
 		struct alloc_step *s = &f->path[steps];
 		if (!step_on(f, s)) {
-			f->level[s->from] = 0;
+			f->level[s->from] = DEAD;
 			if (steps == 0) return;
 			steps--;
 			continue;
@@ -253,10 +285,16 @@ static void send_from(struct alloc_flow *f, int32_t k)
 
 void alloc_flow_run(struct alloc_flow *f)
 {
-	for (;;) {
-		int32_t level = find_levels(f);
-		if (!level) return;
-		for (int32_t k = 0; k < f->n_class; k++)
-			if (f->supply[k] > 0 && f->level[k] == level) send_from(f, k);
+	f->n_source = 0;
+	for (int32_t k = 0; k < f->n_class; k++)
+		if (f->supply[k] > 0 && f->first[k] < f->first[k + 1]) f->source[f->n_source++] = k;
+	for (int32_t level; f->n_source > 0 && (level = find_levels(f)) > 0;) {
+		int32_t left = 0;
+		for (int32_t s = 0; s < f->n_source; s++) {
+			int32_t k = f->source[s];
+			if (class_level(f, k) == level) send_from(f, k);
+			if (f->supply[k] > 0) f->source[left++] = k;
+		}
+		f->n_source = left;
 	}
 }

@@ -20,8 +20,12 @@ struct alloc_flow {
 	/* state */
 	int64_t *supply, *line_left, *line_flow, *fund_left, *arc_flow;
 	/* work space */
-	int32_t *level, *queue, *from_class; /* by node: classes, then lines, then funds */
-	uint32_t *next;
+	int32_t *level;    /* by node: classes, then lines, then funds */
+	uint32_t *next;    /* by node: where its search goes on */
+	int32_t *queue;    /* lines */
+	int32_t *source, n_source; /* classes with something to send */
+	int32_t *flowing;  /* arcs of a class that carry something */
+	int32_t *seen, phase; /* by class: last phase that looked at it */
 	struct alloc_step *path;
 };
 
