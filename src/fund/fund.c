@@ -43,6 +43,7 @@ static enum outcome add_rule(struct funds *out, struct fund *f, const struct fun
 	struct rule *r = &out->rules.at[out->rules.n];
 
 	if (body_read(r, c, row->body) != OK) return BROKEN; /* it was checked when it was stored */
+	r->row = row->rule.v;
 	r->fund = f->code;
 	r->source = row->source;
 	r->valid_from = row->valid_from;
@@ -262,9 +263,23 @@ enum outcome fund_line_change(const struct permit *p, const struct fund *f, cons
 	return saved(store_line_save(p->c->tx, &args));
 }
 
-enum outcome fund_rule_add(const struct permit *p, const struct fund *f, const struct rule_new *n)
+/* A fund may hold several rules at once, each for people of another time; a new rule ends those of its own. */
+static bool takes_over(const struct rule *new, const struct rule *old)
 {
-	enum outcome r = store_rules_end(p->c->tx, p->centre, f->id, n->valid_from);
+	bool all = !date_known(new->cohort_from) && !date_known(new->cohort_to);
 
+	return all || (new->cohort_from.day == old->cohort_from.day && new->cohort_to.day == old->cohort_to.day);
+}
+
+enum outcome fund_rule_add(const struct permit *p, const struct funds *all, const struct fund *f, const struct rule_new *n)
+{
+	struct rule new;
+	enum outcome r = body_read(&new, p->c, n->body);
+
+	for (size_t i = 0; r == OK && i < f->n_rules; i++) {
+		const struct rule *old = &all->rules.at[f->first_rule + i];
+		bool over = date_known(old->valid_to) && old->valid_to.day <= n->valid_from.day;
+		if (!over && takes_over(&new, old)) r = store_rule_end(p->c->tx, p->centre, f->id, (struct rule_id){old->row}, n->valid_from);
+	}
 	return r == OK ? put_rule(p, f->id, n, (int)f->n_rules) : r;
 }

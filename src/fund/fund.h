@@ -87,7 +87,8 @@ MUST_CHECK enum outcome fund_open_again(const struct permit *p, const struct fun
 MUST_CHECK enum outcome fund_line_add(const struct permit *p, const struct fund *f, const struct line_new *n);
 MUST_CHECK enum outcome fund_line_change(const struct permit *p, const struct fund *f, const struct fund_line *old, const struct line_new *n,
 	int64_t version);
-/* From that day on the new rule holds; those before it end there. Reported charges keep what they have. */
-MUST_CHECK enum outcome fund_rule_add(const struct permit *p, const struct fund *f, const struct rule_new *n);
+/* From that day on the new rule holds; those before it (of the same cohort, where it names one) end there. Reported charges
+ * keep what they have. */
+MUST_CHECK enum outcome fund_rule_add(const struct permit *p, const struct funds *all, const struct fund *f, const struct rule_new *n);
 
 #endif

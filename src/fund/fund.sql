@@ -42,9 +42,9 @@ WHERE centre = $1 AND fund = $2 AND line = $3 AND version = $4;
 -- rule_add(centre centre_id, fund fund_id, rule rule_id, valid_from date, valid_to date?, position int, body text, source text) -> done
 INSERT INTO fund_rule (centre, fund, rule, valid_from, valid_to, position, body, source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
--- rules_end(centre centre_id, fund fund_id, on_day date) -> done
-UPDATE fund_rule SET valid_to = CASE WHEN valid_from > $3 THEN valid_from ELSE $3 END
-WHERE centre = $1 AND fund = $2 AND (valid_to IS NULL OR valid_to > $3);
+-- rule_end(centre centre_id, fund fund_id, rule rule_id, on_day date) -> changed
+UPDATE fund_rule SET valid_to = CASE WHEN valid_from > $4 THEN valid_from ELSE $4 END
+WHERE centre = $1 AND fund = $2 AND rule = $3;
 
 -- fund_payments(centre centre_id, fund fund_id, size i64, start i64) -> many fund_payment_row(client client_id, call_name text?, on_day date,
 --   charge charge_id, line line_id, category text, service_code text, amount money, why text, reported bool, total i64)

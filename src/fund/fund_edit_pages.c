@@ -115,6 +115,7 @@ static enum outcome edit_post(struct ctx *c, struct reply *r)
 	enum outcome got = fund_here(&x, c);
 
 	if (got != OK) return got;
+	fund_dates_check(c->form);
 	if (f->n_errors) return show_edit(c, r, x, f, f->version);
 	if (f->version != x->version) return both_versions(c, r, x);
 	struct fund_edit e = {.id = x->id, .version = f->version, .name_ko = form_text(f, "name_ko"), .name_en = form_text(f, "name_en"),

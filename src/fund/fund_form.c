@@ -41,6 +41,14 @@ enum outcome fund_form_page(struct ctx *c, struct reply *r, struct fund_form_vie
 	return f->n_errors || c->err.msg.id ? INVALID : OK;
 }
 
+void fund_dates_check(struct form *f)
+{
+	struct date starts = form_date(f, "starts"), last = form_date(f, "last");
+
+	if (date_known(starts) && date_known(last) && last.day < starts.day)
+		form_error(f, "last", MSG(N_("The last day lies before the first day, {date}."), A_DATE("date", starts)));
+}
+
 enum outcome fund_changed(struct ctx *c, struct fund_id fund)
 {
 	uint64_t seq;

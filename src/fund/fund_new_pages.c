@@ -135,6 +135,7 @@ static enum outcome details_post(struct ctx *c, struct reply *r)
 	struct fund_id id;
 	struct fund_new n;
 
+	fund_dates_check(c->form);
 	if (c->form->n_errors) return show(c, r, e, c->form);
 	enum outcome got = make(&n, c, e);
 

@@ -22,6 +22,7 @@ enum unspent { UNSPENT_UNSAID, UNSPENT_RETURN_WITH_INTEREST, UNSPENT_KEEP, UNSPE
 enum cap { CAP_AWARD, CAP_MONTH, CAP_YEAR, CAP_LIFE, CAP_HOUSEHOLD, CAPS };
 
 struct rule {
+	int64_t row; /* where it is stored (fund_rule.rule); 0 = nowhere */
 	const char *fund, *source;
 	struct date valid_from, valid_to; /* half-open; DATE_NONE = open */
 

@@ -37,9 +37,8 @@ static const struct field rule_form[] = {
 
 static const char *const cap_fields[CAPS] = {"cap_award", "cap_month", "cap_year", "cap_life", "cap_household"};
 
-static enum outcome here_now(struct fund **out, const struct rule **rule, struct ctx *c)
+static enum outcome here_now(struct funds *f, struct fund **out, const struct rule **rule, struct ctx *c)
 {
-	struct funds *f = arena_alloc(c->arena, sizeof *f);
 	enum outcome r = funds_read(f, c->permit);
 	struct fund *x = r == OK ? fund_by_id(f, (struct fund_id){c->req->id[0]}) : NULL;
 
@@ -91,9 +90,10 @@ static enum outcome show(struct ctx *c, struct reply *r, const struct fund *x, c
 static enum outcome rule_get(struct ctx *c, struct reply *r)
 {
 	const struct rule *now;
+	struct funds all;
 	struct fund *x;
 	struct form f;
-	enum outcome got = here_now(&x, &now, c);
+	enum outcome got = here_now(&all, &x, &now, c);
 
 	if (got != OK) return got;
 	form_empty(&f, c->arena, rule_form);
@@ -160,8 +160,9 @@ static struct rule rule_said(struct ctx *c, struct form *f, const struct rule *n
 static enum outcome rule_post(struct ctx *c, struct reply *r)
 {
 	const struct rule *now;
+	struct funds all;
 	struct fund *x;
-	enum outcome got = here_now(&x, &now, c);
+	enum outcome got = here_now(&all, &x, &now, c);
 
 	if (got != OK) return got;
 	form_choices(c->form, "helps", fund_choices(c, "categories"));
@@ -171,7 +172,7 @@ static enum outcome rule_post(struct ctx *c, struct reply *r)
 	struct rule_new n = {.valid_from = form_date(c->form, "valid_from"), .valid_to = DATE_NONE, .source = form_text(c->form, "source"),
 		.body = rule_text(c->arena, &said)};
 
-	got = fund_rule_add(c->permit, x, &n);
+	got = fund_rule_add(c->permit, &all, x, &n);
 	if (got == INVALID) return show(c, r, x, c->form);
 	if (got == OK) got = fund_changed(c, x->id);
 	return got == OK ? redirect(r, path_to(c->arena, "/funds/{}", x->id.v)) : got;

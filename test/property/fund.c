@@ -45,7 +45,7 @@ static void change_a_fund(struct fund_world *w, struct random_stream *r)
 	switch (draw_between(r, 0, 4)) {
 	case 0: done = fund_change(&w->p, x, &e); break;
 	case 1: done = x->n_lines < 3 ? fund_line_add(&w->p, x, &line) : fund_line_change(&w->p, x, &x->line[0], &line, x->line[0].version); break;
-	case 2: done = fund_rule_add(&w->p, x, &rule); break;
+	case 2: done = fund_rule_add(&w->p, &f, x, &rule); break;
 	case 3: done = x->open ? fund_close(&w->p, x, x->version) : fund_open_again(&w->p, x, x->version); break;
 	case 4: done = charge_mark_reported(&w->p, date_add_days(date_ymd(2026, 1, 1), (int)draw_between(r, 0, 60))); break;
 	}

@@ -149,14 +149,46 @@ static void a_changed_rule_moves_what_was_not_reported(struct store *s, struct a
 	assert_int_equal(charge_mark_reported(&w.p, date_ymd(2026, 9, 1)), OK);
 	struct rule_new stricter = {date_ymd(2026, 1, 1), DATE_NONE, FIRST_YEAR, "art. 2"};
 
-	assert_int_equal(fund_rule_add(&w.p, by_code(&f, &w, "state"), &stricter), OK);
+	const struct fund *state = by_code(&f, &w, "state");
+	assert_int_equal(fund_rule_add(&w.p, &f, state, &stricter), OK);
 	assert_int_equal(pay_all(&w.p), OK);
 	assert_int_equal(fund_used(&w, "state"), 30000); /* reported: frozen */
 	assert_int_equal(fund_used(&w, "free"), 40000);
 	fund_books_hold(&w);
 	stricter.body = "{\"windw_to\":\"12m\"}";
-	assert_int_equal(fund_rule_add(&w.p, by_code(&f, &w, "state"), &stricter), INVALID);
+	state = by_code(&f, &w, "state");
+	assert_int_equal(fund_rule_add(&w.p, &f, state, &stricter), INVALID);
 	assert_non_null(w.c.err.msg.id);
+	tx_rollback(w.c.tx);
+}
+
+#define COHORT(edge) "{\"clock_event\":\"first_move_in\",\"cohort_" edge "\":\"2025-05-05\",\"window_to\":\"12m\"}"
+
+static void a_new_rule_ends_those_of_its_cohort(struct store *s, struct arena *a)
+{
+	struct fund_world w;
+	struct funds f;
+	fund_world(&w, s, a);
+	struct rule_new younger = {date_ymd(2021, 1, 1), DATE_NONE, COHORT("from"), "b"}, again = {date_ymd(2026, 1, 1), DATE_NONE, COHORT("to"), "c"};
+
+	fund_with(&w, "rca", 0, 1000, COHORT("to"));
+	const struct fund *x = by_code(&f, &w, "rca");
+	assert_int_equal(fund_rule_add(&w.p, &f, x, &younger), OK);
+	x = by_code(&f, &w, "rca");
+	assert_int_equal(fund_rule_add(&w.p, &f, x, &again), OK);
+	x = by_code(&f, &w, "rca");
+	const struct rule *r = f.rules.at + x->first_rule;
+
+	assert_int_equal(x->n_rules, 3);
+	assert_int_equal(r[0].valid_to.day, date_ymd(2026, 1, 1).day);
+	assert_false(date_known(r[1].valid_to)); /* of other people: goes on */
+	again.body = "{}";
+	again.valid_from = date_ymd(2026, 2, 1);
+	assert_int_equal(fund_rule_add(&w.p, &f, x, &again), OK); /* for everybody: ends them all */
+	x = by_code(&f, &w, "rca");
+	r = f.rules.at + x->first_rule;
+	for (int i = 1; i < 3; i++) assert_int_equal(r[i].valid_to.day, date_ymd(2026, 2, 1).day);
+	assert_false(date_known(r[3].valid_to));
 	tx_rollback(w.c.tx);
 }
 
@@ -214,7 +246,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(restricted_money_first), BOTH(the_unit_cost_is_the_default), BOTH(taking_back), BOTH(caps_count_the_household),
-		BOTH(the_directors_allowance), BOTH(a_changed_rule_moves_what_was_not_reported), BOTH(budgets_lines_and_closing),
+		BOTH(the_directors_allowance), BOTH(a_changed_rule_moves_what_was_not_reported), BOTH(a_new_rule_ends_those_of_its_cohort), BOTH(budgets_lines_and_closing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
