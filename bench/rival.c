@@ -1,9 +1,10 @@
 /* Two servers to be measured against, both libmicrohttpd in one process with one thread:
  *
  *   rival bare PORT PAGE             sends the bytes of PAGE
- *   rival rows PORT PAGE DB NAMES…   for each request runs the statements NAMES of the rooms' .sql files on a database of
- *                                    SQLite, with prepared statements in one read transaction, and formats every value of
- *                                    every row, escaped, into a page as long as PAGE. NAME=VALUE gives arguments.
+ *   rival rows PORT PAGE DB WORDS…   for each request runs statements of the rooms' .sql files on a database of SQLite,
+ *                                    prepared, in one read transaction, and formats every value of every row, escaped,
+ *                                    into a page as long as PAGE. A word is FILE.sql:STATEMENT, or NAME=VALUE for an
+ *                                    argument of the statements that follow.
  *
  * Neither knows rights, seals, a journal or other processes. SQL comes from the sources, so that both always read the same. */
 #include <errno.h>
@@ -70,6 +71,18 @@ static sqlite3_stmt *prepared(struct rival *r, const char *sql)
 	return s;
 }
 
+/* Arguments do not change: they are bound once. */
+static void statement_bind(const struct rival *r, const struct statement *s)
+{
+	for (int i = 0; i < s->n_args; i++) {
+		char name[16];
+		snprintf(name, sizeof name, "$%d", i + 1);
+		int place = sqlite3_bind_parameter_index(s->at, name);
+		for (int k = 0; k < r->n_arguments; k++)
+			if (strcmp(r->argument[k].name, s->arg[i]) == 0) sqlite3_bind_int64(s->at, place, r->argument[k].value);
+	}
+}
+
 /* "-- name(centre centre_id, client client_id) -> …" and the statement that follows it. */
 static int statement_take(struct rival *r, const char *text, const char *name)
 {
@@ -89,32 +102,19 @@ static int statement_take(struct rival *r, const char *text, const char *name)
 	char *copy = strndup(sql, (size_t)(end - sql));
 	s->at = prepared(r, copy);
 	free(copy);
+	statement_bind(r, s);
 	return 1;
 }
 
-static void statement_find(struct rival *r, const char *name)
+static void statement_find(struct rival *r, const char *word)
 {
-	char command[256], path[512];
-	snprintf(command, sizeof command, "grep -l -- '-- %s(' %s/src/*/*.sql", name, SOURCE_ROOT);
-	FILE *f = popen(command, "r");
-	if (!f || !fgets(path, sizeof path, f)) stop(name);
-	pclose(f);
-	path[strcspn(path, "\n")] = '\0';
+	char path[512];
+	const char *name = strrchr(word, ':');
+	snprintf(path, sizeof path, "%.*s", (int)(name - word), word);
 	size_t n;
 	char *text = file_read(path, &n);
-	if (!statement_take(r, text, name)) stop(name);
+	if (!statement_take(r, text, name + 1)) stop(word);
 	free(text);
-}
-
-static void statement_bind(const struct rival *r, const struct statement *s)
-{
-	for (int i = 0; i < s->n_args; i++) {
-		char name[16];
-		snprintf(name, sizeof name, "$%d", i + 1);
-		int place = sqlite3_bind_parameter_index(s->at, name);
-		for (int k = 0; k < r->n_arguments; k++)
-			if (strcmp(r->argument[k].name, s->arg[i]) == 0) sqlite3_bind_int64(s->at, place, r->argument[k].value);
-	}
 }
 
 /* Pages ----------------------------------------------------------------------------------------------------------------------*/
@@ -159,7 +159,6 @@ static void page_make(struct rival *r, struct out *o)
 	sqlite3_reset(r->begin);
 	for (int k = 0; k < r->n_statements; k++) {
 		struct statement *s = &r->statement[k];
-		statement_bind(r, s);
 		while (sqlite3_step(s->at) == SQLITE_ROW) {
 			put(o, "<tr>", 4);
 			for (int i = 0, n = sqlite3_column_count(s->at); i < n; i++) put_value(o, s->at, i);
@@ -207,7 +206,7 @@ static void connected(void *cls, struct MHD_Connection *c, void **state, enum MH
 int main(int argc, char **argv)
 {
 	struct rival *r = calloc(1, sizeof *r);
-	if (argc < 4 || !r) stop("rival bare|rows PORT PAGE [DB NAME… NAME=VALUE…]");
+	if (argc < 4 || !r) stop("rival bare|rows PORT PAGE [DB WORD…]");
 	r->page = file_read(argv[3], &r->n_page);
 	if (argc > 4) {
 		if (sqlite3_open_v2(argv[4], &r->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) stop("no database");
@@ -225,7 +224,7 @@ int main(int argc, char **argv)
 		snprintf(a->name, sizeof a->name, "%.*s", (int)(value - argv[i]), argv[i]);
 		a->value = strtoll(value + 1, NULL, 10);
 	}
-	struct sockaddr_in where = {.sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(argv[2])), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct sockaddr_in where = {.sin_family = AF_INET, .sin_port = htons((uint16_t)strtol(argv[2], NULL, 10)), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	struct MHD_Daemon *d = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer, r, MHD_OPTION_SOCK_ADDR, &where,
 		MHD_OPTION_NOTIFY_CONNECTION, connected, NULL, MHD_OPTION_CONNECTION_LIMIT, 500u, MHD_OPTION_END);
 	if (!d) stop("cannot listen");

@@ -15,7 +15,7 @@ const struct command commands[] = {
 	{"init", cmd_init, N_("Makes a new centre with its first director."),
 		"DIR --name NAME --region CODE --director NAME [--login NAME] [--country kr] [--people-word WORD] [--db URL] [--i-accept-no-sandbox]"},
 	{"serve", cmd_serve, N_("Serves a centre's pages until it is stopped."),
-		"DIR [--db URL] [--port N] [--host ADDRESS] [--name HOST] [--now TIME] [--per-ip N] [--measure] [--i-accept-no-sandbox]"},
+		"DIR [--db URL] [--port N] [--host ADDRESS] [--name HOST] [--now TIME] [--per-ip N] [--batch N] [--measure] [--i-accept-no-sandbox]"},
 	{"demo", cmd_demo, N_("Makes an invented centre to look at, with its sign-ins."),
 		"DIR [--seed N] [--today YYYY-MM-DD] [--clients N] [--services N] [--db URL] [--csv] [--quiet] [--i-accept-no-sandbox]"},
 	{"import", cmd_import, N_("Checks a file of clients, services or funds, and stores it with --write."),

@@ -199,19 +199,24 @@ static int opened(struct serving *s, struct arg args[])
 		return command_says(s->c, EXIT_USAGE, MSG(N_("--port takes a number from 0 to 65535; 0 lets the computer choose.")));
 	if (per_ip && text_i64(&per_ip_n, per_ip, 0, 500) != OK)
 		return command_says(s->c, EXIT_USAGE, MSG(N_("--per-ip takes the number of connections one address may have; 0 sets no limit.")));
+	const char *batch = arg_value(args, "--batch");
+	int64_t batch_n = 0;
+	if (batch && text_i64(&batch_n, batch, 1, CORE_BATCH) != OK)
+		return command_says(s->c, EXIT_USAGE, MSG(N_("--batch takes how many requests share one commit at most, from 1 to {most}."), A_INT("most", CORE_BATCH)));
 	int code = site_load(s);
 	if (code == EXIT_DONE)
 		code = migrated(s);
 	if (code == EXIT_DONE)
 		code = listen_at(s, host ? host : "127.0.0.1", (int)port_n);
 	s->house.core.clock_ahead_ms = ahead;
+	s->house.core.batch = (unsigned)batch_n;
 	s->house.front.per_ip = (unsigned)per_ip_n;
 	return code;
 }
 
 int cmd_serve(struct command_ctx *c)
 {
-	struct arg args[] = {{"DIR", .needed = true}, {"--db"}, {"--port"}, {"--host"}, {"--name"}, {"--now"}, {"--per-ip"}, {"--measure", .flag = true},
+	struct arg args[] = {{"DIR", .needed = true}, {"--db"}, {"--port"}, {"--host"}, {"--name"}, {"--now"}, {"--per-ip"}, {"--batch"}, {"--measure", .flag = true},
 		{"--i-accept-no-sandbox", .flag = true}, {NULL}};
 	if (!args_parse(c, args))
 		return EXIT_USAGE;
@@ -226,7 +231,8 @@ int cmd_serve(struct command_ctx *c)
 	s->house.front = (struct front_options){.assets = &s->assets, .router = &s->router, .hosts = s->hosts,
 		.per_ip = s->house.front.per_ip, .measure = arg_value(args, "--measure") != NULL, .accept_no_sandbox = no_sandbox};
 	s->house.core = (struct core_options){.where = s->where, .dir = s->dir, .centre = s->place.centre, .assets = &s->assets, .router = &s->router,
-		.site = &s->site, .permit = policy_permit, .clock_ahead_ms = s->house.core.clock_ahead_ms, .accept_no_sandbox = no_sandbox};
+		.site = &s->site, .permit = policy_permit, .batch = s->house.core.batch,
+		.clock_ahead_ms = s->house.core.clock_ahead_ms, .accept_no_sandbox = no_sandbox};
 	struct msg open = MSG(N_("Naru is open at http://127.0.0.1:{port}/ (Ctrl-C ends it)"), A_TEXT("port", arena_printf(c->arena, "%d", s->port)));
 	printf("%s\n", msg_text(c->arena, c->lang, &open));
 	fflush(stdout);

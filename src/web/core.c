@@ -19,9 +19,8 @@
 #include "wire/channel.h"
 #include "wire/sandbox.h"
 
-#define BATCH 64
 #define PARKED 16
-#define JOBS (BATCH + PARKED)
+#define JOBS (CORE_BATCH + PARKED)
 #define EXIT_BLAMES_FRONT 3 /* main starts front anew too */
 #define EXIT_NO_START 4     /* trying again would not help */
 #define IDEM_KEPT_MS (24 * 3600 * 1000LL)
@@ -153,7 +152,7 @@ static enum outcome take_one(struct core *k, struct job *j)
 
 static enum outcome take_requests(struct core *k, struct job *batch[], size_t *n)
 {
-	while (*n < BATCH) {
+	while (*n < (k->o->batch ? k->o->batch : CORE_BATCH)) {
 		struct job *j = job_free(k);
 		enum outcome r = j ? take_one(k, j) : NOT_FOUND;
 		if (r != OK)
@@ -166,7 +165,7 @@ static enum outcome take_requests(struct core *k, struct job *batch[], size_t *n
 static enum outcome take_unlocks(struct core *k, struct job *batch[], size_t *n)
 {
 	struct unlock_answer answer;
-	while (*n < BATCH) {
+	while (*n < CORE_BATCH) {
 		enum outcome r = keeper_take_unlock(&answer, k->keeper);
 		if (r != OK)
 			return r == NOT_FOUND ? OK : r;
@@ -210,9 +209,9 @@ static enum outcome journal_copy_alone(struct core *k)
 
 static enum outcome know_readers(struct core *k, struct job *batch[], size_t n, struct instant now)
 {
-	const char *tokens[BATCH];
-	struct actor actors[BATCH];
-	struct job *asks[BATCH];
+	const char *tokens[CORE_BATCH];
+	struct actor actors[CORE_BATCH];
+	struct job *asks[CORE_BATCH];
 	size_t n_asks = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct job *j = batch[i];
@@ -310,7 +309,7 @@ static void run_alone(struct core *k, enum tx_kind kind, struct job *j, enum job
 
 static void run_all(struct core *k, enum tx_kind kind, struct job *batch[], size_t n)
 {
-	enum job_state before[BATCH];
+	enum job_state before[CORE_BATCH];
 	for (size_t i = 0; i < n; i++)
 		before[i] = batch[i]->state;
 	if (n == 0 || transaction(k, kind, batch, n) == OK)
@@ -345,7 +344,7 @@ static enum outcome run_batch(struct core *k, struct job *batch[], size_t n)
 	enum outcome r = know_readers(k, batch, n, now);
 	if (r != OK)
 		return r;
-	struct job *readers[BATCH], *writers[BATCH];
+	struct job *readers[CORE_BATCH], *writers[CORE_BATCH];
 	size_t n_readers = 0, n_writers = 0;
 	for (size_t i = 0; i < n; i++) {
 		context_fill(k, batch[i], now);
@@ -392,7 +391,7 @@ static void chores(struct core *k)
 
 static int turn(struct core *k, const struct pollfd wait[2])
 {
-	struct job *batch[BATCH];
+	struct job *batch[CORE_BATCH];
 	size_t n = 0;
 	if ((wait[0].revents & POLLOUT) && channel_flush(&k->front) != OK)
 		return EXIT_BLAMES_FRONT;

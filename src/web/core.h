@@ -16,9 +16,12 @@ struct core_options {
 	const struct router *router;
 	const struct site *site;
 	permit_fn *permit;
+	unsigned batch;         /* requests in one commit at most; 0 = as many as wait (up to CORE_BATCH) */
 	int64_t clock_ahead_ms; /* --now: what the clock shows beyond the machine's */
 	bool accept_no_sandbox;
 };
+
+#define CORE_BATCH 64
 
 /* Returns the exit code of the process. */
 int core_run(const struct core_options *o);
