@@ -22,19 +22,36 @@ static bool counts_awards(const struct rule *r)
 }
 
 /* Checks the text of one rule. Problems are the writer's: they become c->err. */
-static enum outcome body_read(struct rule *out, struct ctx *c, const char *body)
+static enum outcome body_parse(struct rule *out, struct ctx *c, struct arena *a, const char *body)
 {
 	struct problems problems = {.arena = c->arena};
 	struct json root;
-	enum outcome r = json_parse(&root, c->arena, "rule", body, strlen(body), &problems);
+	enum outcome r = json_parse(&root, a, "rule", body, strlen(body), &problems);
 
 	if (r == OK) {
-		rule_read(out, c->arena, root, RULE_BODY);
+		rule_read(out, a, root, RULE_BODY);
 		r = json_end(root);
 	}
 	if (r != OK && problems.n > 0)
 		err_set(&c->err, MSG(N_("The rule cannot be read, at {field}: {why}"), A_TEXT("field", problems.at[0].field ? problems.at[0].field : ""),
 			A_TEXT("why", msg_text(c->arena, c->lang, &problems.at[0].why))));
+	return r;
+}
+
+/* The same text is read once: pages ask for all rules of all funds. */
+static enum outcome body_read(struct rule *out, struct ctx *c, const char *body)
+{
+	const struct rule *known = memo_find(c->memo, "rule", body);
+	struct arena *room = known ? NULL : memo_room(c->memo);
+	enum outcome r = known ? OK : body_parse(out, c, room ? room : c->arena, body);
+
+	if (known) {
+		*out = *known;
+	} else if (r == OK && room) {
+		struct rule *kept = arena_alloc(room, sizeof *kept);
+		*kept = *out;
+		memo_keep(c->memo, "rule", body, kept);
+	}
 	return r;
 }
 

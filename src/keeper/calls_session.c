@@ -33,6 +33,7 @@ enum outcome call_sessions(struct calling *c)
 		if (s) {
 			if (c->now_ms > s->touched) s->touched = c->now_ms;
 			actor_of(&a, c->k, s);
+			a.reveals = session_reveals(s, c->now_ms);
 		}
 		put_actor(&c->w, &a);
 	}

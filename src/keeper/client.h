@@ -25,6 +25,7 @@ struct actor {
 	uint64_t session;      /* first 8 bytes of sid: for the journal's copy, never shown */
 	struct instant idle_until, ends;
 	char ip[46];           /* where it signed in; a request from elsewhere is nobody's */
+	bool reveals;          /* some identity is open in this session: keeper_is_open() says which */
 };
 
 enum key_kind { KEY_ID = 1, KEY_CASE = 2, KEY_CNS = 3, KEY_FACTS = 4 }; /* FACTS: the centre's group key, client 0 */

@@ -68,6 +68,7 @@ void put_actor(struct frame_writer *w, const struct actor *a)
 	frame_i64(w, a->idle_until.ms);
 	frame_i64(w, a->ends.ms);
 	frame_text(w, a->ip);
+	frame_u8(w, a->reveals);
 }
 
 void get_actor(struct frame_reader *r, struct actor *a)
@@ -79,6 +80,7 @@ void get_actor(struct frame_reader *r, struct actor *a)
 	a->idle_until.ms = frame_get_i64(r);
 	a->ends.ms = frame_get_i64(r);
 	frame_get_text_into(r, a->ip, sizeof a->ip);
+	a->reveals = frame_get_bool(r);
 }
 
 void put_line(struct frame_writer *w, const struct journal_line *l)

@@ -126,6 +126,14 @@ void vault_keep(struct vault *v, const struct grant_row *g, const unsigned char 
 
 /* What this session has on the screen -----------------------------------------------------------------------------------*/
 
+bool session_reveals(const struct session *s, int64_t now_ms)
+{
+	for (size_t i = 0; i < REVEALED; i++) {
+		if (s->revealed[i].until > now_ms) return true;
+	}
+	return false;
+}
+
 int64_t session_revealed(const struct session *s, int64_t client, int64_t now_ms)
 {
 	for (size_t i = 0; i < REVEALED; i++) {

@@ -63,6 +63,7 @@ MUST_CHECK enum outcome vault_close(struct session *s, const struct vault *v, co
 const unsigned char *vault_key(const struct vault *v, const struct grant_row *g); /* NULL: not cached */
 void vault_keep(struct vault *v, const struct grant_row *g, const unsigned char key[KEY_BYTES]);
 
+bool session_reveals(const struct session *s, int64_t now_ms); /* any */
 int64_t session_revealed(const struct session *s, int64_t client, int64_t now_ms); /* until, or 0 */
 void session_reveal(struct session *s, int64_t client, int64_t now_ms);
 bool session_viewed(struct session *s, int64_t client); /* true: was in the set already; else it is now */

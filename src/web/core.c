@@ -8,6 +8,7 @@
  * such a request is parked, and nobody waits for it but its sender. */
 #include "web/core.h"
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,7 @@ struct core {
 	struct store *store;
 	struct keeper *keeper;
 	struct channel front;
+	struct memo *memo;
 	struct centre_info centre;
 	struct arena centre_arena, batch_arena;
 	struct job job[JOBS];
@@ -237,7 +239,7 @@ static void context_fill(struct core *k, struct job *j, struct instant now)
 	struct actor actor = j->c.actor;
 	uint64_t tag = j->state == JOB_UNLOCKED ? j->c.tag : ++k->tag;
 	struct form *form = j->state == JOB_UNLOCKED ? j->c.form : NULL;
-	j->c = (struct ctx){.arena = &j->arena, .keeper = k->keeper, .centre = &k->centre, .assets = k->o->assets, .site = k->o->site,
+	j->c = (struct ctx){.arena = &j->arena, .keeper = k->keeper, .centre = &k->centre, .assets = k->o->assets, .site = k->o->site, .memo = k->memo,
 		.reader = reader_name(k, actor.staff), .now = now,
 		.today = instant_date(now, k->centre.zone_minutes), .lang = j->q.lang, .req = &j->q, .actor = actor, .tag = tag, .form = form};
 }
@@ -375,6 +377,7 @@ static void chores(struct core *k)
 	struct err err = {0};
 	struct tx *tx;
 	struct instant now = core_now(k);
+	memo_tidy(k->memo);
 	if (k->centre_changed && centre_load(k, &err) != OK)
 		log_event("core.centre_not_read");
 	if (now.ms - k->forgot.ms < HOUR_MS)
@@ -436,8 +439,12 @@ int core_run(const struct core_options *o)
 {
 	struct err err = {0};
 	struct core *k = calloc(1, sizeof(*k)); /* once, at the start of the process */
+	/* Arenas ask for large blocks and give them back with each request: they come from the heap, not from the kernel. */
+	mallopt(M_MMAP_THRESHOLD, 2 << 20);
+	mallopt(M_TRIM_THRESHOLD, 4 << 20);
 	REQUIRE(k);
 	k->o = o;
+	k->memo = memo_new();
 	channel_init(&k->front, o->front);
 	arena_init(&k->centre_arena, 1 << 20);
 	arena_init(&k->batch_arena, 1 << 20);

@@ -6,6 +6,7 @@
  * A connection is answered in the second call of a request or later: answering in the first one would switch keep-alive
  * off, which we want only for refusals. */
 #include <errno.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -307,6 +308,8 @@ static struct front *front_new(const struct front_options *o)
 int front_run(const struct front_options *o)
 {
 	struct err err = {0};
+	mallopt(M_MMAP_THRESHOLD, 2 << 20); /* as in core: a page a request comes from the heap */
+	mallopt(M_TRIM_THRESHOLD, 4 << 20);
 	struct front *f = front_new(o);
 	f->daemon = daemon_start(f);
 	if (!f->daemon) {

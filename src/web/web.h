@@ -14,6 +14,7 @@
 #include "web/assets.h"
 #include "web/form.h"
 #include "web/html.h"
+#include "web/memo.h"
 
 struct permit; /* staff/policy.h */
 
@@ -106,6 +107,7 @@ struct ctx { /* everything about one request; lives in its arena */
 	const struct centre_info *centre;
 	const struct assets *assets; /* asset_path(c->arena, c->assets, "naru.css") */
 	const struct site *site;
+	struct memo *memo; /* what was read from texts that never change; NULL in commands */
 	const char *reader; /* name of the member of staff, for the bar; NULL when nobody is signed in */
 	struct instant now;
 	struct date today; /* in the centre's zone */
