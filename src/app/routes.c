@@ -8,6 +8,7 @@
 #include "fund/fund_pages.h"
 #include "people/pages.h"
 #include "staff/policy.h"
+#include "staff/staff_pages.h"
 #include "web/quiet_pages.h"
 #include "web/session_pages.h"
 
@@ -16,12 +17,15 @@ static const struct route *const tables[] = {
 	list_routes, identity_routes, client_edit_routes, consent_routes, household_routes, case_end_routes, facts_routes,
 	fund_routes, fund_edit_routes, fund_new_routes, rule_routes, coverage_routes,
 	client_routes, goal_routes, intake_routes, today_routes, day_routes, record_routes,
+	settings_routes, staff_routes, passphrase_routes, audit_routes,
 };
 
 const struct nav_item site_nav[] = {
 	{"/today", N_("Today"), NEED_SIGNED_IN},
 	{"/cases", N_("Cases"), NEED_CASES},
 	{"/funds", N_("Funds"), NEED_FUNDS},
+	{"/audit", N_("Who opened what"), NEED_AUDIT},
+	{"/settings", N_("Settings"), NEED_SETTINGS},
 	{NULL},
 };
 

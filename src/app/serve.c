@@ -179,7 +179,10 @@ static int site_load(struct serving *s)
 		problems_print(&p, s->c->lang, STDERR_FILENO);
 		return EXIT_REFUSED;
 	}
-	s->site = (struct site){.nav = site_nav, .allows = policy_allows, .pack = pack, .clocks = &s->clocks, .router = &s->router,
+	const struct word_list *words;
+	if (keeper_words(&words, a, arena_printf(a, "%s/%s/words2048.txt", pack_dir(a), s->place.country)) != OK)
+		return command_says(s->c, EXIT_REFUSED, MSG(N_("The list of words for passphrases does not lie beside the program. Is Naru installed completely?")));
+	s->site = (struct site){.nav = site_nav, .words = words, .allows = policy_allows, .pack = pack, .clocks = &s->clocks, .router = &s->router,
 		.demo = place_demo_sign_ins(a, s->dir)};
 	return EXIT_DONE;
 }

@@ -66,7 +66,8 @@ enum outcome call_is_open(struct calling *c)
 /* What core itself has to say. Acts that only the keeper does cannot be claimed by core. */
 static bool may_note(uint16_t action)
 {
-	return action == ACT_IMPORT || action == ACT_EXPORT || action == ACT_SETTINGS || action == ACT_FUND_CHANGED || action == ACT_VIEW_CASE;
+	return action == ACT_IMPORT || action == ACT_EXPORT || action == ACT_SETTINGS || action == ACT_FUND_CHANGED || action == ACT_VIEW_CASE ||
+		action == ACT_REVIEWED;
 }
 
 enum outcome call_journal_note(struct calling *c)

@@ -298,7 +298,10 @@ void slow_answered(struct keeping *k, struct slow_job *j)
 	char token[TOKEN_TEXT];
 	if (a.outcome == OK) {
 		if (j->call == CALL_UNLOCK) unlocked(&c, &a, token, j);
-		if (j->call == CALL_ENROL) enrolled(&c, &a, j);
+		if (j->call == CALL_ENROL) {
+			enrolled(&c, &a, j);
+			a.actor.staff = j->staff;
+		}
 		if (j->call == CALL_PASSPHRASE) changed(&c, &a, j);
 	}
 	call_over(&c);

@@ -66,6 +66,7 @@ enum journal_action { /* what the journal says happened; numbers are for ever */
 	ACT_VIEW_CASE = 20,   /* a record's page without identity, once per staff, case and day */
 	ACT_START = 21,
 	ACT_STOP = 22,
+	ACT_REVIEWED = 23,    /* a director looked through this list, as the law asks each month */
 };
 
 /* One sealed record: what is stored beside it in the clear, and the blob. */
@@ -129,9 +130,13 @@ struct enrol {
 };
 /* Six words of pack/kr/words2048.txt; NOT_FOUND when the list is not there. */
 MUST_CHECK enum outcome keeper_passphrase(const char **out, struct arena *a, const char *word_file);
+/* The same for a server, which reads the list before its sandbox closes. */
+struct word_list;
+MUST_CHECK enum outcome keeper_words(const struct word_list **out, struct arena *a, const char *word_file);
+const char *keeper_passphrase_of(struct arena *a, const struct word_list *words);
 /* By a signed-in director (token), or with token NULL while the centre has no staff at all. A member who is there already
  * and lost the passphrase starts anew: new keys, no grants, as the design demands. Answers by
- * keeper_take_unlock() with the same tag: OK, EXISTS login taken, INVALID passphrase too weak, DENIED. */
+ * keeper_take_unlock() with the same tag (actor.staff: who was enrolled): OK, EXISTS login taken, INVALID passphrase too weak, DENIED. */
 MUST_CHECK enum outcome keeper_enrol(struct keeper *k, uint64_t tag, const char *token, const struct enrol *e, struct instant now);
 MUST_CHECK enum outcome keeper_set_roles(struct keeper *k, const char *token, struct staff_id staff, unsigned roles, struct instant now);
 /* CONFLICT from these two: a centre never loses its last director. */

@@ -87,30 +87,43 @@ enum outcome passphrase_nfc(char out[PASSPHRASE_MAX + 1], const char *typed)
 	return r;
 }
 
-/* Reads the list (one word a line) and writes six of them, chosen evenly. */
-enum outcome keeper_passphrase(const char **out, struct arena *a, const char *word_file)
+struct word_list {
+	const char *word[WORDS];
+};
+
+enum outcome keeper_words(const struct word_list **out, struct arena *a, const char *word_file)
 {
 	char line[64];
-	unsigned pick[WORDS_A_PHRASE], n = 0;
-	const char *word[WORDS_A_PHRASE] = {0};
+	size_t n = 0;
 	if (sodium_init() < 0) return BROKEN;
-	for (size_t i = 0; i < WORDS_A_PHRASE; i++) pick[i] = randombytes_uniform(WORDS);
 	FILE *f = fopen(word_file, "re");
 	if (!f) return NOT_FOUND;
+	struct word_list *list = arena_alloc(a, sizeof *list);
 	for (; fgets(line, sizeof line, f); n++) {
 		line[strcspn(line, "\n")] = '\0';
-		for (size_t i = 0; i < WORDS_A_PHRASE; i++) {
-			if (pick[i] == n) word[i] = arena_text(a, line);
-		}
+		if (n < WORDS) list->word[n] = arena_text(a, line);
 	}
 	fclose(f);
 	if (n != WORDS) return INVALID;
+	*out = list;
+	return OK;
+}
+
+const char *keeper_passphrase_of(struct arena *a, const struct word_list *words)
+{
 	struct buf b;
 	buf_init(&b, a, PASSPHRASE_MAX);
 	for (size_t i = 0; i < WORDS_A_PHRASE; i++) {
 		if (i) buf_char(&b, ' ');
-		buf_add(&b, word[i]);
+		buf_add(&b, words->word[randombytes_uniform(WORDS)]);
 	}
-	*out = buf_text(&b);
-	return buf_ok(&b) ? OK : BROKEN;
+	return buf_text(&b);
+}
+
+enum outcome keeper_passphrase(const char **out, struct arena *a, const char *word_file)
+{
+	const struct word_list *words;
+	enum outcome r = keeper_words(&words, a, word_file);
+	if (r == OK) *out = keeper_passphrase_of(a, words);
+	return r;
 }

@@ -97,6 +97,7 @@ struct site { /* what all pages share; made by app/ at start */
 	const struct pack *pack;     /* dated data of the centre's country (base/pack.h); read before the sandbox closes */
 	const struct clocks *clocks; /* its clocks (people/clock.h) */
 	const struct router *router;
+	const struct word_list *words; /* for generated passphrases (keeper/client.h) */
 	struct demo_sign_ins demo;   /* shown on the sign-in page of a demo centre, nowhere else */
 };
 
