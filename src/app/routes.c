@@ -24,7 +24,7 @@ const struct nav_item site_nav[] = {
 	{"/today", N_("Today"), NEED_SIGNED_IN},
 	{"/cases", N_("Cases"), NEED_CASES},
 	{"/funds", N_("Funds"), NEED_FUNDS},
-	{"/audit", N_("Who opened what"), NEED_AUDIT},
+	{"/audit", N_("Openings"), NEED_AUDIT},
 	{"/settings", N_("Settings"), NEED_SETTINGS},
 	{NULL},
 };
