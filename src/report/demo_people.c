@@ -205,8 +205,9 @@ static void one(struct buf *b, const struct demo_plan *plan, int number)
 	demo_client(&c, plan, number);
 	const struct pack_table *words = pack_table(plan->pack, "call_names");
 	REQUIRE(words->n > 0);
-	const struct pack_entry *word = &words->at[(size_t)number % words->n];
-	buf_printf(b, "K-%05d,,%s %02zu,%s,", number, pack_text(word, "ko"), (size_t)number / words->n + 1, c.status);
+	size_t round = (size_t)number / words->n; /* every word once a round, each round in another order */
+	const struct pack_entry *word = &words->at[((size_t)number + round * 11) % words->n];
+	buf_printf(b, "K-%05d,,%s %02zu,%s,", number, pack_text(word, "ko"), round + 1, c.status);
 	day(b, c.move_in);
 	day(b, c.arrived);
 	day(b, c.move_in);
