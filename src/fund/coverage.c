@@ -245,6 +245,15 @@ static int soonest(const void *a, const void *b)
 	return x->on.day != y->on.day ? (x->on.day > y->on.day) - (x->on.day < y->on.day) : (x->client.v > y->client.v) - (x->client.v < y->client.v);
 }
 
+enum { CARRY_MONTHS = 3 }; /* money that ends a day later carries nobody */
+
+static bool carries_on(const struct funds *f, const struct person *who, const char *category, struct date on)
+{
+	for (int m = 0; m < CARRY_MONTHS; m++)
+		if (!first_that_pays(f, who, category, date_add_months(on, m), MONEY_LEFT)) return false;
+	return true;
+}
+
 enum outcome coverage_cliffs(struct cliffs *out, const struct permit *p, const struct funds *f, int days)
 {
 	struct date today = p->c->today;
@@ -260,7 +269,7 @@ enum outcome coverage_cliffs(struct cliffs *out, const struct permit *p, const s
 		if (!date_known(on) || on.day <= today.day || on.day > today.day + days) continue;
 		struct cliff *x = &c.at[c.n++];
 		*x = (struct cliff){who.at[i].client, who.at[i].call_name, on, (int)usual.n, 0};
-		for (size_t k = 0; k < usual.n; k++) x->without += !first_that_pays(f, &who.at[i], usual.at[k], on, MONEY_LEFT);
+		for (size_t k = 0; k < usual.n; k++) x->without += !carries_on(f, &who.at[i], usual.at[k], on);
 	}
 	qsort(c.at, c.n, sizeof *c.at, soonest);
 	*out = c;

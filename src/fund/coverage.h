@@ -55,7 +55,7 @@ struct fund_answers coverage_ask(struct arena *a, const struct funds *f, const s
 bool fund_answer_pays(const struct fund_answer *x);
 
 /* Open cases whose money counted from their own start ends within `days`, soonest first; and how many kinds of help have no
- * money from that day on. Two statements. */
+ * money in one of the three months that follow. Two statements. */
 struct cliff {
 	struct client_id client;
 	const char *call_name;

@@ -8,6 +8,15 @@ static bool same(const struct cover_cell *a, const struct cover_cell *b)
 	return a->what == b->what && a->fund == b->fund;
 }
 
+/* The first character: no bar is told by its colour alone. */
+static const char *initial(struct arena *a, const char *name)
+{
+	size_t n = name[0] != '\0';
+
+	while (((unsigned char)name[n] & 0xC0) == 0x80) n++;
+	return arena_textn(a, name, n);
+}
+
 /* Months side by side with one answer are one bar. */
 static struct cover_bars bars(struct ctx *c, const struct cover_row *row)
 {
@@ -18,7 +27,7 @@ static struct cover_bars bars(struct ctx *c, const struct cover_row *row)
 		for (n = 1; m + n < COVER_MONTHS && same(cell, &row->month[m + n]);) n++;
 		out.at[out.n++] = (struct cover_bar){.months = n, .fund = cell->fund ? fund_name(cell->fund, c->lang) : NULL,
 			.css = cell->what == COVER_GAP ? "gap" : cell->fund ? fund_css(cell->fund) : "nil", .gap = cell->what == COVER_GAP,
-			.narrow = n < 3};
+			.thin = n < 3, .brief = n < 5, .initial = cell->fund ? initial(c->arena, fund_name(cell->fund, c->lang)) : NULL};
 	}
 	return out;
 }

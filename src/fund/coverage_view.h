@@ -9,7 +9,8 @@ struct cover_bar {
 	int months;
 	const char *css; /* f-gov … gap nil */
 	const char *fund; /* name, in the reader's language; NULL in gaps and quiet months */
-	bool gap, narrow; /* narrow: too short for words */
+	const char *initial; /* for a bar too short for the name */
+	bool gap, thin, brief; /* thin: one or two months; brief: too short for a sentence */
 };
 struct cover_bars {
 	struct cover_bar *at;
