@@ -7,6 +7,7 @@ import pathlib
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
 import urllib.parse
@@ -35,10 +36,10 @@ class Tally:
 class Centre:
     """Made and served on a free port; ended and deleted by end(). kill() ends one of its processes without warning."""
 
-    def __init__(self, clients=30, extra=()):
+    def __init__(self, clients=30, extra=(), made=()):
         self.folder = tempfile.mkdtemp(prefix="naru-http-")
         self.dir = os.path.join(self.folder, "centre")
-        subprocess.run([NARU, "demo", self.dir, "--seed", "7", "--clients", str(clients), "--now", NOW], check=True)
+        subprocess.run([NARU, "demo", self.dir, "--seed", "7", "--clients", str(clients), "--today", NOW[:10], "--quiet", *made], check=True)
         lines = pathlib.Path(self.dir, "demo-sign-ins.tsv").read_text(encoding="utf-8").splitlines()
         self.who = {role: (login, words) for role, login, words in (line.split("\t") for line in reversed(lines))}
         self.extra = list(extra)
@@ -83,6 +84,22 @@ class Centre:
             verified = subprocess.run([NARU, "verify", self.dir], capture_output=True, text=True)
             tally.ok("naru verify finds everything in order", verified.returncode == 0, verified.stdout + verified.stderr)
         shutil.rmtree(self.folder)
+
+
+def peek(folder):
+    """The database as it is on the disk now. A running core lets nobody else read it, so this reads a copy."""
+    kept = tempfile.mkdtemp(prefix="naru-peek-")
+    try:
+        for name in ("naru.db", "naru.db-wal"):
+            if os.path.exists(os.path.join(folder, name)):
+                shutil.copy(os.path.join(folder, name), kept)
+        copy = sqlite3.connect(os.path.join(kept, "naru.db"))
+        memory = sqlite3.connect(":memory:")
+        copy.backup(memory)
+        copy.close()
+        return memory
+    finally:
+        shutil.rmtree(kept)
 
 
 class Forms(html.parser.HTMLParser):

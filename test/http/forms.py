@@ -1,9 +1,9 @@
 """Every field of every form, filled wrongly in every way: an answer that is no fault of ours, and nothing stored."""
-import os
-import sqlite3
 import urllib.parse
 import secrets
 import base64
+
+from centre import peek
 
 TRIES = (
     ("much too long", "가" * 20000),
@@ -24,7 +24,7 @@ NEVER = ("much too long", "NUL", "broken UTF-8", "a cut letter", "doubled", "an 
 
 def rows(path):
     """How many rows each table has, but for what counts requests."""
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
+    with peek(path) as db:
         names = [n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'")]
         return {n: db.execute(f'SELECT count(*) FROM "{n}"').fetchone()[0] for n in names if "idem" not in n and "journal" not in n}
 
@@ -42,7 +42,7 @@ def post(visitor, action, sent):
 
 
 def one_form(centre, visitor, page, action, values, fields, tally):
-    db = os.path.join(centre.dir, "naru.db")
+    db = centre.dir
     for field in fields:
         many = field.get("type") == "many"
         tries = list(TRIES) + ([] if many else [("doubled", None)]) + [("an unknown field", None)]
