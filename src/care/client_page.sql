@@ -11,8 +11,11 @@ FROM (
   UNION ALL
   SELECT v.part, v.id, v.code, v.state, v.done, v.whole, v.day, v.staff, v.total, v.table_no, v.place, v.since
   FROM (SELECT 1 AS part, s.service AS id, s.code, s.how AS state, s.answered AS done, s.noted AS whole, s.on_day AS day, s.staff,
-      (SELECT COUNT(*) FROM service t WHERE t.centre = $1 AND t.client = $2) AS total, 7 AS table_no, 0 AS place, s.on_day AS since
-    FROM service s WHERE s.centre = $1 AND s.client = $2 ORDER BY s.on_day DESC, s.service DESC LIMIT 6) v
+      (SELECT CAST(SUM(CASE WHEN t.corrects IS NULL THEN 1 WHEN t.code = 'taken_back' THEN -1 ELSE 0 END) AS BIGINT)
+        FROM service t WHERE t.centre = $1 AND t.client = $2) AS total, 7 AS table_no, 0 AS place, s.on_day AS since
+    FROM service s WHERE s.centre = $1 AND s.client = $2 AND s.code <> 'taken_back'
+      AND NOT EXISTS (SELECT 1 FROM service n WHERE n.centre = $1 AND n.client = $2 AND n.corrects = s.service)
+    ORDER BY s.on_day DESC, s.service DESC LIMIT 6) v
 ) x
 LEFT JOIN staff w ON w.centre = $1 AND w.staff = x.staff
 LEFT JOIN sealed b ON b.centre = $1 AND b.client = $2 AND b.table_no = x.table_no AND b.row_no = x.id

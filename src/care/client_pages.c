@@ -231,6 +231,7 @@ static enum outcome client_show(struct ctx *c, struct reply *r)
 	fill_words(&v, c, &words, row.client);
 	v.quiet = quiet_lines(c, &row);
 	people_around(&v, c, &row);
+	if (v.records_total) v.all_records = path_to(c->arena, "/c/{}/log", row.client.v);
 	if (v.may_edit) {
 		v.more = more_links(c, &row);
 		v.add_goal = path_to(c->arena, "/c/{}/goal", row.client.v);

@@ -7,7 +7,7 @@
 #include "care/today_view.h"
 #include "people/pages.h"
 
-extern const struct route today_routes[], day_routes[], record_routes[];
+extern const struct route today_routes[], day_routes[], record_routes[], log_routes[];
 
 /* Services offered today, in the reader's language, for a form; how "" = all, else those done that way. */
 const struct choice *service_choices(struct ctx *c);

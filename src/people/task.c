@@ -5,7 +5,7 @@
 #include "base/banned.h"
 #include "base/id.h"
 
-enum { AHEAD_DAYS = 2, MOST_WANTED = 64, USUAL_OVER = 4 };
+enum { AHEAD_DAYS = 2, DAILY_SOME = 40, MOST_WANTED = 64, USUAL_OVER = 4 };
 
 static const char silent[] = "silent", unanswered[] = "unanswered";
 
@@ -154,6 +154,15 @@ enum outcome tasks_refresh_some(struct client_id *from, const struct task_books 
 	struct client_id onward = {s.n == most ? s.at[s.n - 1].client.v + 1 : 0};
 	if (s.n) r = refresh_all(b, &s);
 	if (r == OK) *from = onward;
+	return r;
+}
+
+enum outcome tasks_daily(int64_t *from, struct tx *tx, struct arena *a, const struct site *site, struct centre_id centre, struct date today)
+{
+	const struct task_books b = {.tx = tx, .arena = a, .centre = centre, .pack = site->pack, .clocks = site->clocks, .today = today};
+	struct client_id next = {*from};
+	enum outcome r = tasks_refresh_some(&next, &b, DAILY_SOME);
+	if (r == OK) *from = next.v;
 	return r;
 }
 

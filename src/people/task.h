@@ -26,6 +26,9 @@ MUST_CHECK enum outcome tasks_refresh(const struct task_books *b, struct client_
 /* The same for up to `most` clients from *from on; *from is then where to go on, 0 at the end. Once a day. */
 MUST_CHECK enum outcome tasks_refresh_some(struct client_id *from, const struct task_books *b, size_t most);
 
+/* As web/core.h wants it. */
+MUST_CHECK enum outcome tasks_daily(int64_t *from, struct tx *tx, struct arena *a, const struct site *site, struct centre_id centre, struct date today);
+
 /* An answered contact, `gap` days after the one before (0 = first): how often do we usually talk? */
 MUST_CHECK enum outcome rhythm_heard(const struct task_books *b, struct client_id client, int gap);
 

@@ -27,6 +27,7 @@
 #define IDEM_KEPT_MS (24 * 3600 * 1000LL)
 #define HOUR_MS (3600 * 1000LL)
 #define TRIES 3
+#define WORK_MS 5 /* wait for requests between two pieces of the day's work */
 #define READERS 64 /* names kept, so that a page need not ask for the name in its corner */
 
 struct core {
@@ -40,6 +41,8 @@ struct core {
 	struct job job[JOBS];
 	uint64_t tag;
 	struct instant forgot; /* when old form ids were last deleted */
+	struct date daily_on;  /* the day whose work is begun, and where it goes on; 0 = done */
+	int64_t daily_from;
 	uint64_t copied;       /* entries of the keeper's journal that are in the database */
 	bool centre_changed, store_lost;
 	struct reader {
@@ -371,6 +374,29 @@ static enum outcome run_batch(struct core *k, struct job *batch[], size_t n)
 
 /* The loop -----------------------------------------------------------------------------------------------------------------*/
 
+/* A little of the new day's work; what fails is tried again tomorrow, or after a restart. */
+static void daily(struct core *k, struct instant now)
+{
+	struct err err = {0};
+	struct tx *tx;
+	struct date today = instant_date(now, k->centre.zone_minutes);
+	if (!k->o->daily || (k->daily_on.day == today.day && k->daily_from == 0))
+		return;
+	if (k->daily_on.day != today.day)
+		k->daily_from = 1;
+	k->daily_on = today;
+	arena_reset(&k->batch_arena);
+	enum outcome r = tx_begin(&tx, k->store, TX_WRITE, &k->batch_arena, &err);
+	if (r == OK && (r = k->o->daily(&k->daily_from, tx, &k->batch_arena, k->o->site, k->o->centre, today)) != OK)
+		tx_rollback(tx);
+	else if (r == OK)
+		r = tx_commit(tx);
+	if (r == OK)
+		return;
+	k->daily_from = 0;
+	log_event("core.daily_failed", L_WORD("outcome", outcome_name(r)));
+}
+
 /* Between batches: what nobody waits for. */
 static void chores(struct core *k)
 {
@@ -380,6 +406,7 @@ static void chores(struct core *k)
 	memo_tidy(k->memo);
 	if (k->centre_changed && centre_load(k, &err) != OK)
 		log_event("core.centre_not_read");
+	daily(k, now);
 	if (now.ms - k->forgot.ms < HOUR_MS)
 		return;
 	k->forgot = now;
@@ -416,7 +443,7 @@ static int run_loop(struct core *k)
 	struct pollfd wait[] = {{.fd = k->front.fd}, {.fd = keeper_fd_slow(k->keeper), .events = POLLIN}};
 	for (;;) {
 		wait[0].events = (short)(POLLIN | (channel_waiting(&k->front) ? POLLOUT : 0));
-		if (poll(wait, 2, 60000) < 0 && errno != EINTR)
+		if (poll(wait, 2, k->daily_from ? WORK_MS : 60000) < 0 && errno != EINTR)
 			return 1;
 		int code = turn(k, wait);
 		if (code >= 0)

@@ -7,6 +7,9 @@
 /* Staff's policy, which lies above this room: makes c->permit. GONE: nobody is signed in; DENIED: the role lacks it. */
 typedef enum outcome permit_fn(const struct permit **out, struct ctx *c, enum need need);
 
+/* What a new day brings (tasks of clocks), some at a time between requests: *from says where to go on; 0 = all is done. */
+typedef enum outcome daily_fn(int64_t *from, struct tx *tx, struct arena *a, const struct site *site, struct centre_id centre, struct date today);
+
 struct core_options {
 	int front, keeper_fast, keeper_slow; /* our ends of the channels */
 	const char *where;                   /* the centre's directory, or postgresql://… */
@@ -17,6 +20,8 @@ struct core_options {
 	const struct site *site;
 	permit_fn *permit;
 	unsigned batch;         /* requests in one commit at most; 0 = as many as wait (up to CORE_BATCH) */
+
+	daily_fn *daily;        /* NULL = none */
 	int64_t clock_ahead_ms; /* --now: what the clock shows beyond the machine's */
 	bool accept_no_sandbox;
 };
