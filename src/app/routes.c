@@ -16,10 +16,8 @@ static const struct route *const tables[] = {
 	session_routes, quiet_routes,
 	list_routes, identity_routes, client_edit_routes, consent_routes, household_routes, case_end_routes, facts_routes,
 	fund_routes, fund_edit_routes, fund_new_routes, rule_routes, coverage_routes,
-	client_routes, goal_routes, intake_routes, today_routes, day_routes, record_routes,
-	settings_routes, staff_routes, passphrase_routes, audit_routes,
-
 	client_routes, goal_routes, intake_routes, today_routes, day_routes, record_routes, log_routes,
+	settings_routes, staff_routes, passphrase_routes, audit_routes,
 };
 
 const struct nav_item site_nav[] = {

@@ -235,10 +235,8 @@ int cmd_serve(struct command_ctx *c)
 	s->house.front = (struct front_options){.assets = &s->assets, .router = &s->router, .hosts = s->hosts,
 		.per_ip = s->house.front.per_ip, .measure = arg_value(args, "--measure") != NULL, .accept_no_sandbox = no_sandbox};
 	s->house.core = (struct core_options){.where = s->where, .dir = s->dir, .centre = s->place.centre, .assets = &s->assets, .router = &s->router,
-		.site = &s->site, .permit = policy_permit, .batch = s->house.core.batch,
+		.site = &s->site, .permit = policy_permit, .daily = tasks_daily, .batch = s->house.core.batch,
 		.clock_ahead_ms = s->house.core.clock_ahead_ms, .accept_no_sandbox = no_sandbox};
-
-		.site = &s->site, .permit = policy_permit, .daily = tasks_daily, .clock_ahead_ms = s->house.core.clock_ahead_ms, .accept_no_sandbox = no_sandbox};
 	struct msg open = MSG(N_("Naru is open at http://127.0.0.1:{port}/ (Ctrl-C ends it)"), A_TEXT("port", arena_printf(c->arena, "%d", s->port)));
 	printf("%s\n", msg_text(c->arena, c->lang, &open));
 	fflush(stdout);

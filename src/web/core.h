@@ -20,7 +20,6 @@ struct core_options {
 	const struct site *site;
 	permit_fn *permit;
 	unsigned batch;         /* requests in one commit at most; 0 = as many as wait (up to CORE_BATCH) */
-
 	daily_fn *daily;        /* NULL = none */
 	int64_t clock_ahead_ms; /* --now: what the clock shows beyond the machine's */
 	bool accept_no_sandbox;
