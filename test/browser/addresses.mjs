@@ -11,8 +11,8 @@ export function pagesOf(routes) {
 export const routeOf = (pages, pathname) => pages.filter(p => p.at.test(pathname)).sort((a, b) => (a.pattern.match(hole) ?? []).length - (b.pattern.match(hole) ?? []).length)[0];
 
 // Map of pattern (with "?" when it came with a query) → address, for whoever `context` is signed in as.
-export async function crawl(context, base, pages, avoid) {
-  const found = new Map(), queue = pages.filter(p => !p.pattern.includes('{')).map(p => p.pattern);
+export async function crawl(context, base, pages, avoid, begin = []) {
+  const found = new Map(), queue = begin.concat(pages.filter(p => !p.pattern.includes('{')).map(p => p.pattern));
   while (queue.length) {
     const address = queue.shift(), url = new URL(address, base), route = routeOf(pages, url.pathname);
     const key = route && route.pattern + (url.search ? '?' : '');

@@ -20,9 +20,17 @@ function signIns(dir) {
   return found;
 }
 
+// The same people as a file, for tests that look for names where none may be.
+function legalNames(folder) {
+  const [head, ...rows] = fs.readFileSync(path.join(folder, 'clients.csv'), 'utf8').trim().split('\n').map(line => line.split(','));
+  return rows.map(row => row[head.indexOf('legal_name')]).filter(Boolean);
+}
+
 export async function startCentre() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'naru-browser-')), dir = path.join(folder, 'centre');
-  execFileSync(NARU, ['demo', dir, '--seed', '7', '--clients', '60', '--now', NOW], { stdio: 'inherit' });
+  const demo = (to, ...more) => execFileSync(NARU, ['demo', to, '--seed', '7', '--clients', '60', '--services', '20', '--today', NOW.slice(0, 10), '--quiet', ...more], { stdio: ['ignore', 'ignore', 'pipe'] });
+  demo(dir);
+  demo(path.join(folder, 'csv'), '--csv');
   const server = spawn(NARU, ['serve', dir, '--port', '0', '--now', NOW], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const port = await new Promise((good, bad) => {
@@ -35,7 +43,7 @@ export async function startCentre() {
     server.on('exit', () => { fs.rmSync(folder, { recursive: true, force: true }); done(); });
     server.kill('SIGTERM');
   });
-  return { base: `http://127.0.0.1:${port}`, dir, who: signIns(dir), log: () => said, end };
+  return { base: `http://127.0.0.1:${port}`, dir, who: signIns(dir), legalNames: () => legalNames(path.join(folder, 'csv')), log: () => said, end };
 }
 
 export async function signIn(page, centre, role) {
