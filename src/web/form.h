@@ -97,7 +97,7 @@ struct field_view {
 	struct msg error;
 	struct choice_views choices;
 	int64_t max;              /* characters; 0 = no limit to tell the browser */
-	bool needed, on, several_lines, secret, numeric, money, date, time, one_of, many, check;
+	bool needed, on, several_lines, secret, numeric, money, date, time, one_of, long_list, many, check;
 };
 const struct field_view *form_field(const struct form *f, const char *name);
 

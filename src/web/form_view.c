@@ -3,6 +3,8 @@
 
 #include "base/banned.h"
 
+enum { LONG_LIST = 8 }; /* more choices than this are a list to open */
+
 static struct choice_views choice_views(const struct form *f, size_t i, const char *id)
 {
 	const struct choice *c = form_choices_of(f, i);
@@ -77,6 +79,7 @@ const struct field_view *form_field(const struct form *f, const char *name)
 		.many = field->type == FIELD_MANY,
 		.check = field->type == FIELD_CHECK,
 	};
+	out->long_list = out->one_of && out->choices.n > LONG_LIST;
 	if (field->type == FIELD_DATE && date_known(v->date)) {
 		char iso[11];
 		date_write(iso, v->date);
