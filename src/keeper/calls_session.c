@@ -63,11 +63,12 @@ enum outcome call_is_open(struct calling *c)
 	return OK;
 }
 
-/* What core itself has to say. Acts that only the keeper does cannot be claimed by core. */
+/* What core itself has to say. Acts that only the keeper does cannot be claimed by core; a key is taken back by deleting
+ * its row, which only core can do. */
 static bool may_note(uint16_t action)
 {
-	return action == ACT_IMPORT || action == ACT_EXPORT || action == ACT_SETTINGS || action == ACT_FUND_CHANGED || action == ACT_VIEW_CASE ||
-		action == ACT_REVIEWED;
+	return action == ACT_REVOKE || action == ACT_IMPORT || action == ACT_EXPORT || action == ACT_SETTINGS || action == ACT_FUND_CHANGED ||
+		action == ACT_VIEW_CASE || action == ACT_REVIEWED;
 }
 
 enum outcome call_journal_note(struct calling *c)
