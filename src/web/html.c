@@ -9,6 +9,8 @@
 void html_init(struct html *w, struct arena *a, enum lang lang)
 {
 	buf_init(&w->b, a, 0);
+	w->b.cap = 8 << 10; /* about a page: growing would copy it several times */
+	w->b.at = arena_alloc(a, w->b.cap);
 	w->lang = lang;
 }
 

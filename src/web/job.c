@@ -21,14 +21,19 @@ static bool replied(const struct reply *r)
 	return r->page.s || r->location.s || r->body.at || r->status;
 }
 
-/* A page that says OK to a form with messages has not looked at them: what it wrote must not stay. */
+/* A page that says OK to a form with messages has not looked at them: what it wrote must not stay, and the sender is told
+ * that something does not fit. */
 static enum outcome page_called(struct job *j)
 {
 	struct ctx *c = &j->c;
 	enum outcome r = j->route->page(c, &j->reply);
 	if (r == OK && j->route->method == POST && c->form && c->form->n_errors && replied(&j->reply)) {
 		log_event("core.page_ignored_errors", L_WORD("page", j->route->pattern));
-		return BROKEN;
+		for (size_t i = 0; i < c->form->n; i++)
+			if (c->form->value[i].error.id)
+				err_set(&c->err, c->form->value[i].error);
+		j->reply = (struct reply){0};
+		return INVALID;
 	}
 	return r;
 }

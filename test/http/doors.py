@@ -2,6 +2,7 @@
 import re
 
 ID_OF_NOTHING = "00000000001ZZ"
+ID_OF_NOBODY = "000000000002DJ"  # a right one, of nothing
 
 
 def fill(pattern, value):
@@ -10,7 +11,7 @@ def fill(pattern, value):
 
 def check(centre, stranger, people, table, tally):
     for route in table:
-        path = fill(route["pattern"], "0000000000000Y")
+        path = fill(route["pattern"], ID_OF_NOBODY)
         open_to_all = route["need"] == "nobody"
         if route["method"] == "GET":
             got = stranger.get(path)
