@@ -31,6 +31,15 @@ static enum outcome rows_read(struct log_rows *out, struct ctx *c, const struct 
 	return out->may_open ? service_notes(out->words, p, client->client, all, n) : OK;
 }
 
+/* With its weekday this year, with its year before. */
+static struct msg log_day(const struct ctx *c, struct date d)
+{
+	int year, this_year, month, day;
+	date_split(d, &year, &month, &day);
+	date_split(c->today, &this_year, &month, &day);
+	return year == this_year ? MSG("{date}", A_DAY("date", d)) : MSG("{date}", A_DATE("date", d));
+}
+
 /* The chain of rows a record replaced, newest first. */
 static struct old_entries old_entries(struct ctx *c, const struct log_rows *rows, struct service_id corrects)
 {
@@ -39,7 +48,7 @@ static struct old_entries old_entries(struct ctx *c, const struct log_rows *rows
 	for (size_t i = 0; corrects.v && i < rows->old.n && n < rows->old.n; i++) {
 		const struct service_row *o = &rows->old.at[i];
 		if (o->service.v != corrects.v) continue;
-		at[n++] = (struct old_entry){.day = {o->on_day}, .what = service_label(c, o->code), .words = rows->words[rows->now.n + i], .staff = o->staff_name};
+		at[n++] = (struct old_entry){.day = log_day(c, o->on_day), .what = service_label(c, o->code), .words = rows->words[rows->now.n + i], .staff = o->staff_name};
 		corrects = o->corrects;
 		i = (size_t)-1; /* the next link may stand anywhere */
 	}
@@ -60,7 +69,7 @@ static struct log_lines log_lines(struct ctx *c, const struct log_rows *rows, st
 	bool may_edit = rows->may_open && c->site->allows(c->actor.roles, NEED_CASE_EDIT);
 	for (size_t i = 0; i < rows->now.n; i++) {
 		const struct service_row *s = &rows->now.at[i];
-		at[i].is = (struct log_entry){.day = {s->on_day}, .what = service_label(c, s->code), .how = way(c, s), .words = rows->words[i],
+		at[i].is = (struct log_entry){.day = log_day(c, s->on_day), .what = service_label(c, s->code), .how = way(c, s), .words = rows->words[i],
 			.staff = s->staff_name, .minutes = s->minutes, .sealed = s->noted && !rows->words[i]};
 		if (may_edit) at[i].is.correct = path_to(c->arena, "/c/{}/record/{}", client.v, s->service.v);
 		at[i].old = old_entries(c, rows, s->corrects);

@@ -5,14 +5,14 @@
 #include "web/page.h"
 
 struct log_entry {
-	struct day day;
+	struct msg day;
 	const char *what, *how, *words, *staff;
 	int64_t minutes;
 	bool sealed;         /* there are words the reader may not open */
 	struct path correct; /* not set = may not */
 };
 struct old_entry {
-	struct day day;
+	struct msg day;
 	const char *what, *words, *staff;
 };
 struct old_entries {

@@ -54,6 +54,7 @@ static struct first_view first_view(struct ctx *c, const struct first *f)
 	struct first_view v = {.tone = look[f->kind].tone, .tag = look[f->kind].tag, .name = f->task->call_name, .person = person, .act = person,
 		.why = f->why, .act_label = look[f->kind].act, .phone = look[f->kind].phone};
 	if (v.phone) v.act = path_to(c->arena, "/today?who={}&how=phone#h-note", f->task->client.v);
+	if (f->kind == ATTENTION_MONEY_NEAR || f->kind == ATTENTION_MONEY) v.act = path_to(c->arena, "/c/{}/coverage", f->task->client.v);
 	return v;
 }
 
