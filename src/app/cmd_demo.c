@@ -18,10 +18,12 @@
 
 #define DEMO_MEMORY ((size_t)8 << 30) /* a limit, not a size */
 #define ENROL_MS 60000
+#define ZONE 540
 
 struct making {
 	struct offline o;
 	struct demo_plan plan;
+	struct instant now;
 	const char *passphrase[DEMO_STAFF];
 	struct staff_id staff[DEMO_STAFF];
 	bool quiet;
@@ -81,9 +83,28 @@ static enum outcome pay(struct making *m)
 	return pay_all(m->o.permit);
 }
 
+/* Goals and appointments are made by those whose cases they are: each signs in. */
 static enum outcome fill_days(struct making *m)
 {
-	return demo_days(m->o.permit, &m->plan);
+	for (int i = 0; i < DEMO_STAFF; i++) {
+		if (demo_staff[i].roles != ROLE_CASEWORKER) continue;
+		struct unlock_answer answer;
+		struct ctx c = m->o.c;
+		struct request req = m->o.req;
+		const struct permit *p;
+		enum outcome r = keeper_unlock(c.keeper, (uint64_t)i, demo_staff[i].login, m->passphrase[i], req.ip, c.now);
+		if (r == OK) r = keeper_wait(&answer, c.keeper, (uint64_t)i, ENROL_MS);
+		if (r == OK) r = answer.outcome;
+		if (r != OK) return r;
+		req.cookie_token = answer.token;
+		c.req = &req;
+		c.actor = answer.actor;
+		r = policy_permit(&p, &c, NEED_CASE_EDIT);
+		if (r == OK) r = demo_days(p, &m->plan);
+		if (r == OK) r = keeper_end(c.keeper, answer.token, c.now);
+		if (r != OK) return r;
+	}
+	return OK;
 }
 
 static enum outcome passphrase_made(const char **out, struct arena *a)
@@ -158,8 +179,9 @@ static bool write_file(struct command_ctx *c, const struct demo_plan *plan, cons
 }
 
 /* --csv: the files alone, to look at or to import by hand. */
-static int only_files(struct command_ctx *c, const struct demo_plan *plan, const char *folder)
+static int only_files(struct command_ctx *c, struct demo_plan *plan, const char *folder)
 {
+	plan->nobody = true;
 	if (mkdir(folder, 0700) != 0 && errno != EEXIST) return command_says(c, EXIT_REFUSED, MSG(N_("The folder cannot be made.")));
 	if (!write_file(c, plan, folder, IMPORT_FUNDS, 0)) return EXIT_REFUSED;
 	for (int part = 0; part < demo_parts(plan); part++)
@@ -176,17 +198,22 @@ static bool number(int *out, const struct arg args[], const char *name, int64_t 
 	return true;
 }
 
-static int plan_read(struct command_ctx *c, struct demo_plan *plan, const struct arg args[], struct pack **pack)
+static int plan_read(struct command_ctx *c, struct making *m, const struct arg args[], struct pack **pack)
 {
+	struct demo_plan *plan = &m->plan;
 	struct problems p = {.arena = c->arena};
-	const char *today = arg_value(args, "--today");
+	const char *today = arg_value(args, "--today"), *now = arg_value(args, "--now");
 	int seed;
-	*plan = (struct demo_plan){.region = "daegu", .today = instant_date(instant_real(), 540)};
+	*plan = (struct demo_plan){.region = "daegu"};
+	m->now = instant_real();
+	if (now && command_time(&m->now, now, ZONE) != OK) return command_says(c, EXIT_USAGE, MSG(N_("--now takes a time such as 2026-09-15T09:30.")));
+	plan->today = instant_date(m->now, ZONE);
 	if (!number(&seed, args, "--seed", INT32_MAX, 1) || !number(&plan->clients, args, "--clients", 100000, 630) ||
 		!number(&plan->services, args, "--services", 300, 0) || plan->clients < 1)
 		return command_says(c, EXIT_USAGE, MSG(N_("--seed, --clients (up to 100,000) and --services (up to 300 each) are whole numbers.")));
 	if (today && date_parse(&plan->today, today) != OK) return command_says(c, EXIT_USAGE, MSG(N_("--today is a day, as 2026-09-15.")));
 	if (pack_read(pack, c->arena, NULL, "kr", &p) != OK) return command_problems(c, &p);
+	if (today) m->now = instant_at(plan->today, 8, 0, ZONE);
 	plan->seed = (uint64_t)seed;
 	plan->pack = *pack;
 	return EXIT_DONE;
@@ -198,15 +225,14 @@ static int make(struct command_ctx *c, struct making *m, const struct arg args[]
 	struct err err = {0};
 	const char *dir = arg_value(args, "DIR"), *db = arg_value(args, "--db");
 	bool no_sandbox = arg_value(args, "--i-accept-no-sandbox") != NULL;
-	struct instant now = arg_value(args, "--today") ? instant_at(m->plan.today, 8, 0, 540) : instant_real();
 	const struct founding f = {.dir = dir, .db = db, .name = "느티나무 정착지원센터", .region = m->plan.region, .country = "kr", .people_word = "북향민",
-		.director = demo_staff[0].name, .login = demo_staff[0].login, .zone_minutes = 540, .demo = true, .accept_no_sandbox = no_sandbox, .now = now};
+		.director = demo_staff[0].name, .login = demo_staff[0].login, .zone_minutes = ZONE, .demo = true, .accept_no_sandbox = no_sandbox, .now = m->now};
 	step(m, MSG(N_("making the centre and its keys")));
 	if (centre_found(&made, c->arena, &f, &err) != OK) return command_says(c, EXIT_REFUSED, err.msg);
 	m->passphrase[0] = made.passphrase;
 	m->staff[0] = made.director;
 	const struct offline_options options = {.dir = dir, .db = db, .login = demo_staff[0].login, .passphrase = made.passphrase, .need = NEED_IMPORT,
-		.now = now, .accept_no_sandbox = no_sandbox};
+		.now = m->now, .accept_no_sandbox = no_sandbox};
 	int code = offline_open(&m->o, c, &options);
 	if (code != EXIT_DONE) return code;
 	code = offline_end(&m->o, fill(m));
@@ -216,12 +242,12 @@ static int make(struct command_ctx *c, struct making *m, const struct arg args[]
 
 int cmd_demo(struct command_ctx *c)
 {
-	struct arg args[] = {{"DIR", .needed = true}, {"--seed"}, {"--today"}, {"--clients"}, {"--services"}, {"--db"}, {"--csv", .flag = true},
+	struct arg args[] = {{"DIR", .needed = true}, {"--seed"}, {"--today"}, {"--now"}, {"--clients"}, {"--services"}, {"--db"}, {"--csv", .flag = true},
 		{"--quiet", .flag = true}, {"--i-accept-no-sandbox", .flag = true}, {NULL}};
 	struct making m = {.quiet = false};
 	struct pack *pack;
 	if (!args_parse(c, args)) return EXIT_USAGE;
-	int code = plan_read(c, &m.plan, args, &pack);
+	int code = plan_read(c, &m, args, &pack);
 	if (code != EXIT_DONE) return code;
 	c->arena->cap = DEMO_MEMORY;
 	m.o.command = c;

@@ -48,6 +48,8 @@ const char *arg_value(const struct arg args[], const char *name); /* NULL when n
 int command_says(const struct command_ctx *c, enum exit_code code, struct msg m);
 int command_problems(const struct command_ctx *c, const struct problems *p); /* all of them; EXIT_USAGE */
 int command_usage(const struct command_ctx *c);
+/* A time as --now takes it: 2026-09-15, 2026-09-15T09:30, with Z for UTC. */
+MUST_CHECK enum outcome command_time(struct instant *out, const char *text, int zone_minutes);
 
 int cmd_help(struct command_ctx *c);
 int cmd_init(struct command_ctx *c);

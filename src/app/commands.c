@@ -17,7 +17,7 @@ const struct command commands[] = {
 	{"serve", cmd_serve, N_("Serves a centre's pages until it is stopped."),
 		"DIR [--db URL] [--port N] [--host ADDRESS] [--name HOST] [--now TIME] [--per-ip N] [--batch N] [--measure] [--i-accept-no-sandbox]"},
 	{"demo", cmd_demo, N_("Makes an invented centre to look at, with its sign-ins."),
-		"DIR [--seed N] [--today YYYY-MM-DD] [--clients N] [--services N] [--db URL] [--csv] [--quiet] [--i-accept-no-sandbox]"},
+		"DIR [--seed N] [--today YYYY-MM-DD] [--now TIME] [--clients N] [--services N] [--db URL] [--csv] [--quiet] [--i-accept-no-sandbox]"},
 	{"import", cmd_import, N_("Checks a file of clients, services or funds, and stores it with --write."),
 		"DIR clients|services|funds FILE.csv [--write] [--as LOGIN] [--keep-keys] [--db URL] [--i-accept-no-sandbox]"},
 	{"verify", cmd_verify, N_("Checks the journal, the ledger and the database."), "DIR [--db URL] [--json]"},

@@ -7,6 +7,7 @@
 #include "fund/coverage_pages.h"
 #include "fund/fund_pages.h"
 #include "people/pages.h"
+#include "report/pages.h"
 #include "staff/policy.h"
 #include "staff/staff_pages.h"
 #include "web/quiet_pages.h"
@@ -17,6 +18,7 @@ static const struct route *const tables[] = {
 	list_routes, identity_routes, client_edit_routes, consent_routes, household_routes, case_end_routes, facts_routes,
 	fund_routes, fund_edit_routes, fund_new_routes, rule_routes, coverage_routes,
 	client_routes, goal_routes, intake_routes, today_routes, day_routes, record_routes, log_routes,
+	import_routes,
 	settings_routes, staff_routes, passphrase_routes, audit_routes,
 };
 

@@ -47,7 +47,7 @@ static int two_digits(const char **s, char before)
 	return (at[1] - '0') * 10 + at[2] - '0';
 }
 
-static enum outcome ahead_of(int64_t *out, const char *text, int zone_minutes)
+enum outcome command_time(struct instant *out, const char *text, int zone_minutes)
 {
 	char day[11] = "";
 	struct date d;
@@ -65,7 +65,7 @@ static enum outcome ahead_of(int64_t *out, const char *text, int zone_minutes)
 	}
 	if (*rest || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
 		return INVALID;
-	*out = instant_at(d, hour, minute, zone_minutes).ms + second * 1000 - instant_real().ms;
+	*out = (struct instant){instant_at(d, hour, minute, zone_minutes).ms + second * 1000};
 	return OK;
 }
 
@@ -196,8 +196,9 @@ static int opened(struct serving *s, struct arg args[])
 		return command_says(s->c, EXIT_REFUSED, err.msg);
 	const char *now = arg_value(args, "--now"), *port = arg_value(args, "--port"), *host = arg_value(args, "--host");
 	const char *per_ip = arg_value(args, "--per-ip");
-	int64_t port_n = 8080, ahead = 0, per_ip_n = PER_IP;
-	if (now && ahead_of(&ahead, now, 540) != OK)
+	int64_t port_n = 8080, per_ip_n = PER_IP;
+	struct instant shown = instant_real();
+	if (now && command_time(&shown, now, 540) != OK)
 		return command_says(s->c, EXIT_USAGE, MSG(N_("--now takes a time such as 2026-09-15T09:30.")));
 	if (port && text_i64(&port_n, port, 0, 65535) != OK)
 		return command_says(s->c, EXIT_USAGE, MSG(N_("--port takes a number from 0 to 65535; 0 lets the computer choose.")));
@@ -212,7 +213,7 @@ static int opened(struct serving *s, struct arg args[])
 		code = migrated(s);
 	if (code == EXIT_DONE)
 		code = listen_at(s, host ? host : "127.0.0.1", (int)port_n);
-	s->house.core.clock_ahead_ms = ahead;
+	s->house.core.clock_ahead_ms = now ? shown.ms - instant_real().ms : 0;
 	s->house.core.batch = (unsigned)batch_n;
 	s->house.front.per_ip = (unsigned)per_ip_n;
 	return code;

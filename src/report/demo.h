@@ -15,6 +15,7 @@ struct demo_plan {
 	int services;            /* each, exactly; 0 = as a centre has them, about 20 */
 	const char *region;      /* code of pack table "regions" */
 	const struct pack *pack;
+	bool nobody;             /* names no staff: files for a centre with staff of its own */
 };
 
 enum { DEMO_CASEWORKERS = 3, DEMO_STAFF = 6 };

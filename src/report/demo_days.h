@@ -4,6 +4,7 @@
 
 #include "report/demo.h"
 
+/* For one caseworker, signed in with a permit to write to own cases. */
 MUST_CHECK enum outcome demo_days(const struct permit *p, const struct demo_plan *plan);
 
 #endif

@@ -102,7 +102,7 @@ void demo_client(struct demo_client *out, const struct demo_plan *plan, int numb
 	c.born = birth(plan, c.arrived, &d);
 	c.status = status(&c, plan->today, &d);
 	c.nameless = draw_permille(&d, 40);
-	c.worker = demo_staff[2 + number % DEMO_CASEWORKERS].name;
+	c.worker = plan->nobody ? "" : demo_staff[2 + number % DEMO_CASEWORKERS].name;
 	struct date began = date_ymd(2010, 2, 1);
 	c.opened_on = c.move_in.day > began.day ? c.move_in : began;
 	if (c.opened_on.day > plan->today.day) c.opened_on = plan->today;
@@ -217,7 +217,8 @@ static void one(struct buf *b, const struct demo_plan *plan, int number)
 	birth_cell(b, &c, &d);
 	buf_printf(b, "%s,", c.sex == 'f' ? "f" : c.sex == 'm' ? "m" : "");
 	if (c.home) buf_printf(b, "H-%d", c.home);
-	buf_printf(b, ",%d,%s,%s,", c.home_size, c.worker, draw_permille(&d, 600) ? demo_staff[2 + (number + 1) % DEMO_CASEWORKERS].name : "");
+	buf_printf(b, ",%d,%s,%s,", c.home_size, c.worker,
+		draw_permille(&d, 600) && !plan->nobody ? demo_staff[2 + (number + 1) % DEMO_CASEWORKERS].name : "");
 	text(b, draw_permille(&d, 930) ? plan->region : "gyeongbuk");
 	statuses(b, plan, &c, &d);
 	text(b, likes->n > 0 && draw_permille(&d, 350) ? likes->at[draw_below(&d, (int)likes->n)].code : "");

@@ -61,12 +61,12 @@ static const char *how_of(const char *code, struct draws *d)
 	return "meet";
 }
 
-static void line(struct buf *b, const struct demo_client *c, struct date on, const char *code, struct draws *d)
+static void line(struct buf *b, const struct demo_plan *plan, const struct demo_client *c, struct date on, const char *code, struct draws *d)
 {
 	char day[11];
 	date_write(day, on);
 	bool answered = on.day <= c->last_seen.day;
-	const char *staff = strcmp(code, "mind_session") == 0 ? demo_staff[DEMO_STAFF - 1].name : c->worker;
+	const char *staff = strcmp(code, "mind_session") == 0 && !plan->nobody ? demo_staff[DEMO_STAFF - 1].name : c->worker;
 	buf_printf(b, ",K-%05d,%s,%s,%s,%s,,%s,,,", c->number, day, code, how_of(code, d), answered ? "yes" : "no", staff);
 	if (answered && draw_permille(d, 120)) csv_cell(b, notes[draw_below(d, sizeof notes / sizeof *notes)]);
 	buf_char(b, '\n');
@@ -107,7 +107,7 @@ static void one(struct buf *b, const struct demo_plan *plan, int number)
 		struct date on = {day[i]};
 		bool silent = on.day > c.last_seen.day;
 		if (silent && plan->services == 0 && ++tries > TRIES) break;
-		line(b, &c, on, silent ? "phone_check" : service_on(&c, on, &d), &d);
+		line(b, plan, &c, on, silent ? "phone_check" : service_on(&c, on, &d), &d);
 	}
 }
 

@@ -76,7 +76,7 @@ static const char *read_note(struct cells *c, const struct people *who, struct c
 	const char *s = cell_text(c, NOTE, 4000);
 	if (!*s || !client.v || (who->held.n > 0 && bsearch(&client.v, who->held.at, who->held.n, sizeof *who->held.at, by_id))) return s;
 	cell_wrong(c, NOTE, MSG(N_("Only somebody who holds the keys of this case can seal words for it.")),
-		MSG(N_("Let its worker import this file, or import the clients with --keep-keys first, or leave the column empty.")));
+		MSG(N_("Let its worker import this file, or keep the keys when you import the clients, or leave the column empty.")));
 	return "";
 }
 
