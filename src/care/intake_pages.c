@@ -236,6 +236,7 @@ static char mark_of(const struct intake *i, int step, const struct form *f)
 	if (intake_consent(i, step)) return strcmp(form_text(f, "answer"), "later") == 0 ? 's' : 'a';
 	if (form_has(f, "skip", "no")) return 'n';
 	if (form_has(f, "skip", "later")) return 's';
+	if (f->n_errors) return 'a'; /* asked again */
 	return is_said(intake_question(i, step), f) ? 'a' : step == STEP_STATUS ? 'a' : 's'; /* none of the statuses is an answer too */
 }
 
@@ -253,6 +254,7 @@ static enum outcome intake_post(struct ctx *c, struct reply *r)
 	if (got != OK) return got;
 	if (strcmp(i.row.status, "intake") != 0) return redirect(r, client_path(c->arena, i.row.client));
 	if (form_checked(f, "finish")) {
+		if (f->n_errors) return INVALID;
 		got = intake_finish(c, &i);
 		return got == OK ? redirect(r, client_path(c->arena, i.row.client)) : got;
 	}
@@ -260,7 +262,9 @@ static enum outcome intake_post(struct ctx *c, struct reply *r)
 	if (step < 0) return INVALID;
 	give_choices(c, f);
 	char mark = mark_of(&i, step, f);
-	if (mark == 'a' && f->n_errors && !intake_consent(&i, step)) return asked_again(c, r, &i, step, f);
+	if (*form_text(f, "skip") && mark != 'a') f->n_errors = 0; /* what was typed beside the skip does not count */
+	if (f->n_errors && intake_consent(&i, step)) return INVALID;
+	if (f->n_errors) return asked_again(c, r, &i, step, f);
 	if (mark == 'a' || intake_consent(&i, step)) got = intake_store(c, &i, step, f);
 	if (got == INVALID && f->n_errors) return asked_again(c, r, &i, step, f);
 	int next = i.row.intake_step > step + 1 ? i.row.intake_step : step + 1;
@@ -292,12 +296,13 @@ static enum outcome new_post(struct ctx *c, struct reply *r)
 	struct client_id id;
 	struct form *f = c->form;
 	const char *name = intake_call_name(f), *offer[1];
-	bool given = *name && !*form_text(f, "skip");
-	if (!given && call_name_offers(offer, 1, c->permit) == 1) name = offer[0];
-	if (given && f->n_errors) {
+	bool skipped = form_has(f, "skip", "later"), given = *name && !skipped;
+	if (skipped) f->n_errors = 0; /* what was typed beside the skip does not count */
+	if (f->n_errors) {
 		ask_name(c, r, f);
 		return INVALID;
 	}
+	if (!given && call_name_offers(offer, 1, c->permit) == 1) name = offer[0];
 	enum outcome got = intake_begin(&id, c, name, given ? 'a' : 's');
 	if (got == INVALID || got == EXISTS) {
 		form_error(f, "own", c->err.msg);
