@@ -8,7 +8,7 @@
 
 struct random_shape {
 	int charges, funds, amount, weight; /* at most */
-	bool lines, shares, match, locked;
+	bool lines, shares, match, locked, limits;
 };
 
 static inline struct alloc_list some_names(struct random_stream *r, struct arena *a, struct alloc_names *all, const char *stem, int n)
@@ -73,6 +73,11 @@ static inline struct alloc_case *random_case(struct random_stream *r, struct are
 		h->client = alloc_name(&c->clients, a, arena_printf(a, "p%d", (int)draw_between(r, 0, 5)));
 		h->centre = alloc_name(&c->centres, a, arena_printf(a, "centre%d", (int)draw_between(r, 0, 1)));
 		h->category = alloc_name(&c->categories, a, arena_printf(a, "category%d", (int)draw_between(r, 0, 2)));
+		if (s->limits && draw(r) % 3 == 0) {
+			int64_t *most = arena_array(a, (size_t)c->n_funds, sizeof *most);
+			for (int32_t f = 0; f < c->n_funds; f++) most[f] = draw_between(r, 0, s->amount);
+			h->most = most;
+		}
 		if (s->locked && draw(r) % 12 == 0) h->locked = (int32_t)(draw(r) % (uint64_t)c->n_funds);
 	}
 	return c;

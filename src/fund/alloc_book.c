@@ -30,6 +30,7 @@ struct booking {
 	int64_t *room;     /* sum of the share limits of the charges still to come; ALLOC_NO_CAP = no limit */
 	int64_t *kept;     /* left that later charges should keep */
 	int32_t n;
+	bool alone;        /* the class at hand is one charge with limits of its own */
 };
 
 /* Order of charges ---------------------------------------------------------------------------------------------------*/
@@ -175,14 +176,14 @@ static void pour(struct booking *b, int32_t k)
  * more than the whole, all charges of the class have one amount (alloc_class.h), so what a group of lines must pay never
  * meets another limit than those of its lines and of the whole. */
 
-static int64_t limit_of(const struct booking *b, int32_t i, int64_t amount)
+static int64_t limit_of(const struct booking *b, int32_t i, int32_t charge)
 {
-	return alloc_share(&b->c->fund[b->c->limit[b->line[i]].fund], amount);
+	return alloc_share(b->c, b->c->limit[b->line[i]].fund, &b->c->charge[charge]);
 }
 
 static bool limited(const struct booking *b, int32_t i)
 {
-	return b->c->fund[b->c->limit[b->line[i]].fund].share_percent != ALLOC_NONE;
+	return b->alone || b->c->fund[b->c->limit[b->line[i]].fund].share_percent != ALLOC_NONE;
 }
 
 static int64_t old_paid(const struct booking *b, int32_t charge, int32_t i)
@@ -190,7 +191,7 @@ static int64_t old_paid(const struct booking *b, int32_t charge, int32_t i)
 	if (!b->old_of) return 0;
 	int32_t fund = b->c->limit[b->line[i]].fund;
 	for (int64_t o = b->old_of[charge]; o < b->old_of[charge + 1]; o++)
-		if (b->c->old[o].fund == fund) return least(b->c->old[o].amount, limit_of(b, i, b->c->charge[charge].amount));
+		if (b->c->old[o].fund == fund) return least(b->c->old[o].amount, limit_of(b, i, charge));
 	return 0;
 }
 
@@ -201,7 +202,7 @@ static void look_ahead(struct booking *b, int32_t k)
 		b->room[i] = limited(b, i) ? 0 : ALLOC_NO_CAP;
 		b->kept[i] = 0;
 		for (int64_t at = b->first[k]; at < b->first[k + 1]; at++) {
-			if (limited(b, i)) b->room[i] += limit_of(b, i, b->placed[at].amount);
+			if (limited(b, i)) b->room[i] += limit_of(b, i, b->placed[at].charge);
 			int64_t old = old_paid(b, b->placed[at].charge, i);
 			b->kept[i] = b->kept[i] > MONEY_MAX - old ? MONEY_MAX : b->kept[i] + old;
 		}
@@ -214,9 +215,9 @@ static int64_t most(int64_t a, int64_t b)
 }
 
 /* Adds to what line i pays of the charge, within its limit, its money and what is open. */
-static void add(const struct booking *b, int64_t *won, int64_t *open, int32_t i, int64_t wish, int64_t amount)
+static void add(const struct booking *b, int64_t *won, int64_t *open, int32_t i, int64_t wish, int32_t charge)
 {
-	int64_t give = least(least(wish, *open), least(limit_of(b, i, amount) - won[i], b->left[i] - won[i]));
+	int64_t give = least(least(wish, *open), least(limit_of(b, i, charge) - won[i], b->left[i] - won[i]));
 	if (give <= 0) return;
 	won[i] += give;
 	*open -= give;
@@ -228,16 +229,16 @@ static void pour_one(struct booking *b, int32_t charge, int64_t *won, int64_t re
 	memset(won, 0, (size_t)b->n * sizeof *won);
 	for (int32_t i = 0; i < b->n; i++) all += b->left[i];
 	for (int32_t i = 0; i < b->n; i++) {
-		if (b->room[i] != ALLOC_NO_CAP) b->room[i] -= limit_of(b, i, amount);
+		if (b->room[i] != ALLOC_NO_CAP) b->room[i] -= limit_of(b, i, charge);
 		b->kept[i] = most(0, b->kept[i] - old_paid(b, charge, i));
-		if (b->room[i] != ALLOC_NO_CAP) add(b, won, &open, i, b->left[i] - b->room[i], amount);
+		if (b->room[i] != ALLOC_NO_CAP) add(b, won, &open, i, b->left[i] - b->room[i], charge);
 	}
-	for (int32_t i = 0; i < b->n; i++) add(b, won, &open, i, old_paid(b, charge, i) - won[i], amount);
-	for (int32_t i = 0; i < b->n; i++) add(b, won, &open, i, b->left[i] - won[i] - b->kept[i], amount);
+	for (int32_t i = 0; i < b->n; i++) add(b, won, &open, i, old_paid(b, charge, i) - won[i], charge);
+	for (int32_t i = 0; i < b->n; i++) add(b, won, &open, i, b->left[i] - won[i] - b->kept[i], charge);
 	int64_t must = all - rest_after - (amount - open); /* more than the later charges can take */
 	for (int32_t i = 0; i < b->n && must > 0; i++) {
 		int64_t was = open;
-		add(b, won, &open, i, must, amount);
+		add(b, won, &open, i, must, charge);
 		must -= was - open;
 	}
 	for (int32_t i = 0; i < b->n; i++)
@@ -247,6 +248,7 @@ static void pour_one(struct booking *b, int32_t charge, int64_t *won, int64_t re
 static void pour_with_care(struct booking *b, int32_t k, int64_t *won)
 {
 	int64_t rest = b->k->at[k].supply;
+	b->alone = b->k->at[k].alone;
 	look_ahead(b, k);
 	for (int64_t at = b->first[k]; at < b->first[k + 1]; at++) {
 		rest -= b->placed[at].amount;
@@ -268,7 +270,7 @@ static const int64_t *index_old(struct booking *b)
 
 static bool needs_care(const struct booking *b, int32_t k)
 {
-	if (b->k->set_shared[b->k->at[k].set]) return true;
+	if (b->k->at[k].limited) return true;
 	for (int64_t i = b->first[k]; b->old_of && i < b->first[k + 1]; i++)
 		if (b->old_of[b->placed[i].charge] < b->old_of[b->placed[i].charge + 1]) return true;
 	return false;

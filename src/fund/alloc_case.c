@@ -97,6 +97,9 @@ static int by_charge_fund(const void *a, const void *b)
 
 static void renumber(struct alloc_case *c, const int32_t *fund_to, const int32_t *charge_to)
 {
+	bool moved = false;
+	for (int32_t f = 0; f < c->n_funds; f++) moved |= fund_to[f] != f;
+	for (int32_t i = 0; i < c->n_charges; i++) REQUIRE(!moved || !c->charge[i].most);
 	for (int32_t i = 0; i < c->n_charges; i++)
 		if (c->charge[i].locked != ALLOC_NONE) c->charge[i].locked = fund_to[c->charge[i].locked];
 	for (int32_t i = 0; i < c->n_old; i++) {
@@ -228,7 +231,10 @@ int32_t alloc_line_for(const struct alloc_case *c, int32_t fund, const struct al
 	return alloc_tests(c, fund, h) ? ALLOC_NONE : line_of(c, fund, h->category);
 }
 
-int64_t alloc_share(const struct alloc_fund *f, int64_t amount)
+int64_t alloc_share(const struct alloc_case *c, int32_t fund, const struct alloc_charge *h)
 {
-	return f->share_percent == ALLOC_NONE ? amount : money_share((struct money){amount}, f->share_percent, 100).minor;
+	int64_t most = h->most && h->most[fund] < h->amount ? h->most[fund] : h->amount;
+	int32_t percent = c->fund[fund].share_percent;
+	int64_t share = percent == ALLOC_NONE ? most : money_share((struct money){h->amount}, percent, 100).minor;
+	return share < most ? share : most;
 }

@@ -68,6 +68,8 @@ struct alloc_charge {
 	int32_t locked; /* fund to which it was reported, or ALLOC_NONE */
 	int16_t tenure, age;
 	bool expected; /* planned, not yet done: covered only with what real charges leave */
+	const int64_t *most; /* by fund, in the order given: what it may pay of this charge (caps of a person); NULL = all.
+	                      * Such a charge is a class of its own. alloc_case_ready() wants the funds by id then */
 };
 
 struct alloc_old { /* an unreported payment of last time, kept where it costs nothing */
@@ -129,7 +131,7 @@ enum alloc_test {
 unsigned alloc_tests(const struct alloc_case *c, int32_t fund, const struct alloc_charge *charge);
 /* The line that takes the charge, or ALLOC_NONE where a test fails. */
 int32_t alloc_line_for(const struct alloc_case *c, int32_t fund, const struct alloc_charge *charge);
-int64_t alloc_share(const struct alloc_fund *f, int64_t amount); /* most that the fund may pay of one charge */
+int64_t alloc_share(const struct alloc_case *c, int32_t fund, const struct alloc_charge *h); /* most that it may pay of the charge */
 static inline bool alloc_lapses(const struct alloc_case *c, int32_t fund)
 {
 	return c->fund[fund].expires.n <= c->horizon_end.n;

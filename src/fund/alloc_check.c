@@ -57,7 +57,7 @@ static enum alloc_fault check_charge(struct checker *k, int32_t charge)
 		const struct alloc_limit *l = &k->c->limit[p->line];
 		if (p->amount <= 0 || p->amount > h->amount - paid) return ALLOC_OVERPAID;
 		if (alloc_line_for(k->c, l->fund, h) != p->line) return ALLOC_UNFIT;
-		if (p->amount > alloc_share(&k->c->fund[l->fund], h->amount)) return ALLOC_OVER_SHARE;
+		if (p->amount > alloc_share(k->c, l->fund, h)) return ALLOC_OVER_SHARE;
 		if (p->amount > l->left - k->line_used[p->line]) return ALLOC_OVER_LINE;
 		if (p->amount > k->c->left[l->fund] - k->fund_used[l->fund]) return ALLOC_OVER_BUDGET;
 		paid += p->amount;
@@ -130,8 +130,9 @@ static int32_t open_line(const struct checker *k, int32_t charge, int32_t *f)
 		}
 		*f += __builtin_ctzll(rest);
 		int32_t l = k->c->line_of[(size_t)h->category * (size_t)k->c->n_funds + (size_t)*f];
-		const struct alloc_fund *u = &k->c->fund[(*f)++];
-		if (u->share_percent == ALLOC_NONE || paid_by(k, charge, l) < alloc_share(u, h->amount)) return l;
+		int32_t fund = (*f)++;
+		bool limited = h->most || k->c->fund[fund].share_percent != ALLOC_NONE;
+		if (!limited || paid_by(k, charge, l) < alloc_share(k->c, fund, h)) return l;
 		(*f)--;
 	}
 	return ALLOC_NONE;

@@ -188,6 +188,7 @@ static void classes_grow(struct builder *b)
 	t->slot = arena_array(b->a, t->cap, sizeof *t->slot);
 	for (int32_t row = 0; row < b->n && !b->c->raw; row++) {
 		const struct alloc_class *k = &b->at[row];
+		if (k->alone) continue;
 		uint32_t i = (uint32_t)class_hash(k->set, k->weight, k->expected, k->unit) & (t->cap - 1);
 		while (t->slot[i] && (b->at[t->slot[i] - 1].set != k->set || b->at[t->slot[i] - 1].weight != k->weight ||
 			b->at[t->slot[i] - 1].expected != k->expected || b->at[t->slot[i] - 1].unit != k->unit))
@@ -199,11 +200,12 @@ static void classes_grow(struct builder *b)
 static int32_t class_of(struct builder *b, const struct alloc_charge *h, uint64_t *key)
 {
 	int32_t set = set_of_charge(b, h, key), part = 0;
+	bool alone = b->c->raw || h->most;
 	int64_t unit = b->set_unit[set] ? h->amount : 0;
 	if (b->n == b->class_cap) classes_grow(b);
 	struct table *t = &b->classes;
 	uint32_t i = (uint32_t)class_hash(set, h->weight, h->expected, unit) & (t->cap - 1);
-	for (; !b->c->raw && t->slot[i]; i = (i + 1) & (t->cap - 1)) {
+	for (; !alone && t->slot[i]; i = (i + 1) & (t->cap - 1)) {
 		struct alloc_class *k = &b->at[t->slot[i] - 1];
 		if (k->set != set || k->weight != h->weight || k->unit != unit || k->expected != h->expected) continue;
 		part = k->part + 1;
@@ -213,8 +215,9 @@ static int32_t class_of(struct builder *b, const struct alloc_charge *h, uint64_
 		return t->slot[i] - 1;
 	}
 	b->at[b->n] = (struct alloc_class){.set = set, .weight = h->weight, .expected = h->expected,
-		.part = b->c->raw ? b->n : part, .unit = unit, .supply = h->amount, .n = 1};
-	if (!b->c->raw) t->slot[i] = b->n + 1;
+		
+		.part = alone ? b->n : part, .unit = unit, .limited = b->set_shared[set] || h->most, .alone = alone, .supply = h->amount, .n = 1};
+	if (!alone) t->slot[i] = b->n + 1;
 	return b->n++;
 }
 
@@ -315,20 +318,24 @@ static void make_arcs(struct alloc_classes *out, struct arena *a)
 	}
 }
 
+static void add_share(int64_t *cap, const struct alloc_case *c, int32_t fund, const struct alloc_charge *h)
+{
+	if (c->fund[fund].share_percent == ALLOC_NONE && !h->most) return;
+	*cap = (*cap == ALLOC_NO_CAP ? 0 : *cap) + alloc_share(c, fund, h);
+}
+
 static void cap_shares(struct alloc_classes *out, struct arena *a, const struct alloc_case *c)
 {
 	bool any = false;
-	for (int32_t f = 0; f < c->n_funds; f++) any |= c->fund[f].share_percent != ALLOC_NONE;
+	for (int32_t k = 0; k < out->n; k++) any |= out->at[k].limited;
 	if (!any) return;
 	out->arc_cap = arena_array(a, out->n_arcs, sizeof *out->arc_cap);
-	for (uint32_t i = 0; i < out->n_arcs; i++)
-		out->arc_cap[i] = c->fund[c->limit[out->arc_line[i]].fund].share_percent == ALLOC_NONE ? ALLOC_NO_CAP : 0;
+	for (uint32_t i = 0; i < out->n_arcs; i++) out->arc_cap[i] = ALLOC_NO_CAP;
 	for (int32_t i = 0; i < c->n_charges; i++) {
 		int32_t k = out->of_charge[i];
-		if (k == ALLOC_NONE || !out->set_shared[out->at[k].set]) continue;
+		if (k == ALLOC_NONE || !out->at[k].limited) continue;
 		for (uint32_t arc = out->first[k]; arc < out->first[k + 1]; arc++)
-			if (out->arc_cap[arc] != ALLOC_NO_CAP)
-				out->arc_cap[arc] += alloc_share(&c->fund[c->limit[out->arc_line[arc]].fund], c->charge[i].amount);
+			add_share(&out->arc_cap[arc], c, c->limit[out->arc_line[arc]].fund, &c->charge[i]);
 	}
 }
 

@@ -16,6 +16,8 @@ struct alloc_class {
 	bool expected;
 	int32_t part;   /* a class beyond 2^60 won goes on in the next part */
 	int64_t unit;   /* amount of each charge, where that matters; else 0 */
+	bool limited;   /* arcs have limits of their own */
+	bool alone;     /* never more than this one charge */
 	int64_t supply; /* sum of amounts, at most 2^60 */
 	int32_t n;      /* charges */
 };

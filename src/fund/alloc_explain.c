@@ -171,7 +171,7 @@ static unsigned plain_tests(const struct alloc_case *c, int32_t fund, const stru
 	int32_t line = c->line_of[(size_t)h->category * (size_t)c->n_funds + (size_t)fund];
 	if (c->fund[fund].budget == 0) tests |= ALLOC_BUDGET_ZERO;
 	if (line != ALLOC_NONE && c->limit[line].cap == 0) tests |= ALLOC_LINE_ZERO;
-	if (alloc_share(&c->fund[fund], h->amount) == 0) tests |= ALLOC_SHARE_ZERO;
+	if (alloc_share(c, fund, h) == 0) tests |= ALLOC_SHARE_ZERO;
 	return tests;
 }
 

@@ -99,7 +99,7 @@ static void try_all(struct enumeration *e, int32_t i, int32_t f, int64_t open)
 		return;
 	}
 	int32_t l = alloc_line_for(e->c, f, h);
-	int64_t most = l == ALLOC_NONE ? 0 : alloc_share(&e->c->fund[f], h->amount);
+	int64_t most = l == ALLOC_NONE ? 0 : alloc_share(e->c, f, h);
 	if (most > open) most = open;
 	for (int64_t won = 0; won <= most; won++) {
 		if (won && (e->line[l] + won > e->c->limit[l].left || e->fund[f] + won > e->c->left[f])) break;
@@ -137,7 +137,10 @@ static void tiny_ones_against_all_allocations(void **state)
 {
 	(void)state;
 	struct random_shape plain = {.charges = 5, .funds = 3, .amount = 4, .weight = 3, .lines = true, .shares = true, .locked = true};
-	for (unsigned seed = 0; seed < 6000; seed++) tiny(seed, &plain);
+	for (unsigned seed = 0; seed < 6000; seed++) {
+		plain.limits = seed % 2;
+		tiny(seed, &plain);
+	}
 }
 
 static void tiny_match_rules_against_all_allocations(void **state)
@@ -309,6 +312,7 @@ static void asked_again_nothing_moves(void **state)
 		struct arena a;
 		arena_init(&a, 256 << 20);
 		shape.shares = seed % 3 == 0;
+		shape.limits = seed % 5 == 0;
 		struct random_stream r = {seed}, again = {seed};
 		struct alloc_case *c = random_case(&r, &a, &shape), *d = random_case(&again, &a, &shape);
 		struct alloc_answer x, y;

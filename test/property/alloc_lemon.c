@@ -13,7 +13,7 @@ enum { RANK_MOST = 3 };
 
 static struct alloc_case *case_of(struct arena *a, unsigned seed)
 {
-	struct random_shape shape = {.charges = 60, .funds = 7, .amount = 900, .weight = 4, .lines = true, .shares = true, .locked = true};
+	struct random_shape shape = {.charges = 60, .funds = 7, .amount = 900, .weight = 4, .lines = true, .shares = true, .locked = true, .limits = seed % 3 == 0};
 	struct random_stream r = {seed * 31 + 5};
 	return random_case(&r, a, &shape);
 }
@@ -34,7 +34,7 @@ static int64_t ask_lemon(struct arena *a, const struct alloc_case *c, alloc_wide
 		arc[n++] = (struct lemon_arc){0, 1 + i, h->amount, -weigh * h->weight, 0};
 		for (int32_t f = 0; f < c->n_funds; f++) {
 			int32_t l = alloc_line_for(c, f, h);
-			if (l != ALLOC_NONE) arc[n++] = (struct lemon_arc){1 + i, lines + l, alloc_share(&c->fund[f], h->amount), 0, 0};
+			if (l != ALLOC_NONE) arc[n++] = (struct lemon_arc){1 + i, lines + l, alloc_share(c, f, h), 0, 0};
 		}
 	}
 	for (int32_t l = 0; l < c->n_limits; l++)
