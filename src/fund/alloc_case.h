@@ -68,8 +68,9 @@ struct alloc_charge {
 	int32_t locked; /* fund to which it was reported, or ALLOC_NONE */
 	int16_t tenure, age;
 	bool expected; /* planned, not yet done: covered only with what real charges leave */
-	const int64_t *most; /* by fund, in the order given: what it may pay of this charge (caps of a person); NULL = all.
-	                      * Such a charge is a class of its own. alloc_case_ready() wants the funds by id then */
+	/* By fund: what it may pay of this charge at most (caps of a person); NULL = all of it. Such a charge is a class of its
+	 * own, and the funds must be given in the order of their ids. */
+	const int64_t *most;
 };
 
 struct alloc_old { /* an unreported payment of last time, kept where it costs nothing */
