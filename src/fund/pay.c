@@ -101,6 +101,21 @@ bool pay_counts(const struct funds *f)
 	return false;
 }
 
+/* Whether moving other charges could help: some money that may pay this is spent, and some other money is left. */
+static bool room_could_be_made(const struct funds *f, const struct person *who, const struct pay_item *item, const struct awards *prior)
+{
+	bool spent = false, left = false;
+
+	for (size_t i = 0; i < f->n; i++) {
+		const struct fund *fund = &f->at[i];
+		bool takes = fund_takes(fund, item->category, item->on);
+		left = left || (fund->open && fund_left(fund).minor > 0);
+		if (!spent && takes && fund_left_for(fund, item->category).minor == 0)
+			spent = pay_allowed(f, fund, who, item, item->amount, prior->at, prior->n) > 0;
+	}
+	return spent && left;
+}
+
 enum outcome pay_one(const struct permit *p, const struct pay_item *item)
 {
 	struct funds funds;
@@ -121,7 +136,8 @@ enum outcome pay_one(const struct permit *p, const struct pay_item *item)
 		r = pay_use(p, x->fund->id, line, x->amount);
 		if (r == OK) r = book_spend(p, x->fund->id, line, (struct money){x->amount}, item->charge);
 	}
-	return r;
+	bool move = r == OK && plan.unpaid > 0 && room_could_be_made(&funds, &who, item, &awards);
+	return move ? pay_all(p) : r;
 }
 
 enum outcome pay_take_back(const struct permit *p, const struct pay_item *item, enum pay_back how)

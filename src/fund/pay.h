@@ -1,7 +1,9 @@
 /* Pay: which fund pays which charge. Most restricted money first (funds.at is in that order), within rules, caps, budget
  * and lines; what nothing can pay stays visible as unpaid. Charges that were reported never move.
  *
- * pay_decide() is the one place that chooses; everything else reads, compares and books. */
+ * A new charge is paid at once by pay_decide(), the most restricted money first. Where that leaves some of it unpaid though
+ * other money is left, and whenever rules, budgets or lines change, pay_all() solves the whole centre exactly
+ * (alloc_centre.h): it covers as much as can be covered, lets least money lapse, and keeps the most flexible. */
 #ifndef FUND_PAY_H
 #define FUND_PAY_H
 
@@ -35,8 +37,8 @@ struct pay_plan pay_decide(const struct funds *f, const struct person *who, cons
 	size_t n_prior);
 
 MUST_CHECK enum outcome pay_one(const struct permit *p, const struct pay_item *item); /* a new charge */
-/* A rule, a budget or a line changed, or many charges came at once: all charges that were not reported are planned anew, in
- * the order of their days; only what comes out differently is booked. */
+/* A rule, a budget or a line changed, or many charges came at once: all charges that were not reported are planned anew and
+ * exactly; old payments stay where that costs nothing, and only what comes out differently is booked. */
 MUST_CHECK enum outcome pay_all(const struct permit *p);
 
 enum pay_back { PAY_DROP, PAY_KEEP }; /* KEEP: the charge was reported; its allocation stays as it was reported */

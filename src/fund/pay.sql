@@ -22,5 +22,5 @@ ORDER BY a.on_day, a.charge;
 SELECT h.client, h.on_day, h.charge, h.service_code, h.category, h.amount, h.reported, a.fund, NULLIF(a.line, 0) AS line, a.amount AS paid
 FROM charge h LEFT JOIN allocation a ON a.centre = h.centre AND a.client = h.client AND a.charge = h.charge
 WHERE h.centre = $1 AND h.reverses IS NULL AND h.amount > 0
-  AND NOT EXISTS (SELECT 1 FROM charge b WHERE b.centre = h.centre AND b.client = h.client AND b.reverses = h.charge)
+  AND h.charge NOT IN (SELECT b.reverses FROM charge b WHERE b.centre = $1 AND b.reverses IS NOT NULL)
 ORDER BY h.on_day, h.charge, a.fund, a.line;

@@ -12,6 +12,8 @@
 #include "fund/pay_parts.h"
 #include "pay_sql.h"
 
+#define PLAN_MEMORY ((size_t)1 << 30)
+
 struct known_award { /* of one person, newest first */
 	struct award is;
 	struct known_award *next;
@@ -28,6 +30,8 @@ struct again {
 	int64_t *fund_before;        /* used, as stored, by fund */
 	int64_t **line_before;       /* and by line */
 	bool counts;                 /* some rule asks what was given before */
+	struct award *prior;         /* room for given_to() */
+	size_t prior_cap;
 	struct known_award **reported; /* `given`, with what cannot move alone */
 	struct centre_item *item;    /* charges that may move, by day */
 	struct place *place;         /* of each */
@@ -67,15 +71,17 @@ static size_t given_count(const struct again *a, size_t person)
 	return n;
 }
 
-/* Of the person, and of others of the household (a->relative is a ring). */
+/* Of the person, and of others of the household (a->relative is a ring). Holds until the next call. */
 static struct awards given_to(struct again *a, size_t person)
 {
-	size_t n = given_count(a, person);
+	struct awards out = {.at = a->prior};
+	size_t n = given_count(a, person), i = person;
 
-	for (size_t i = a->relative[person]; i != person; i = a->relative[i]) n += given_count(a, i);
-	struct awards out = {.at = arena_array(a->p->c->arena, n + 1, sizeof *out.at)};
-	size_t i = person;
-
+	for (size_t r = a->relative[person]; r != person; r = a->relative[r]) n += given_count(a, r);
+	if (n > a->prior_cap) {
+		a->prior_cap = n * 2;
+		out.at = a->prior = arena_array(a->p->c->arena, a->prior_cap, sizeof *a->prior);
+	}
 	do {
 		for (const struct known_award *k = a->given[i]; k; k = k->next) {
 			out.at[out.n] = k->is;
@@ -350,9 +356,12 @@ static enum outcome plan_all(struct again *a)
 	struct centre_question q = {.funds = &a->funds, .item = a->item, .n_items = a->n_items, .fixed = a->fixed, .n_fixed = a->n_fixed,
 		.horizon = end_of_year(a->p->c->today)};
 	bool twice = a->counts || any_excludes(a);
+	struct arena work; /* the question of a whole centre is larger than what a page may take */
 	size_t *n_old = arena_array(a->p->c->arena, a->n_items, sizeof *n_old);
 	enum outcome r = OK;
 
+	arena_init(&work, PLAN_MEMORY);
+	work.over = a->p->c->arena->over;
 	for (size_t f = 0; f < a->funds.n; f++) reserve(a, f);
 	for (size_t i = 0; twice && i < a->n_items; i++) {
 		settle(a, i);
@@ -360,14 +369,16 @@ static enum outcome plan_all(struct again *a)
 		a->item[i].n_old = 0;
 	}
 	if (twice) {
-		r = alloc_centre(&q, a->p->c->arena);
+		r = alloc_centre(&q, &work);
+		arena_reset(&work);
 		for (size_t f = 0; r == OK && f < a->funds.n; f++) reserve_again(a, f);
 		for (size_t i = 0; i < a->n_items; i++) {
 			settle(a, i);
 			a->item[i].n_old = n_old[i];
 		}
 	}
-	if (r == OK) r = alloc_centre(&q, a->p->c->arena);
+	if (r == OK) r = alloc_centre(&q, &work);
+	arena_free(&work);
 	for (size_t i = 0; r == OK && i < a->n_items; i++) cut(a, i);
 	return r;
 }

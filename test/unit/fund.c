@@ -43,6 +43,59 @@ static void restricted_money_first(struct store *s, struct arena *a)
 	tx_rollback(w.c.tx);
 }
 
+/* First come, first served would leave the second charge unpaid: the first has to move to the money that only it may use. */
+static void room_is_made(struct store *s, struct arena *a)
+{
+	struct fund_world w;
+	fund_world(&w, s, a);
+	struct client_id in_first_year = fund_client(&w, date_ymd(2026, 3, 10), 0), later = fund_client(&w, date_ymd(2024, 2, 29), 0);
+
+	fund_with(&w, "city", 0, 100000, NULL);
+	fund_with(&w, "state", 1, 100000, FIRST_YEAR);
+	spend(&w, in_first_year, date_ymd(2026, 9, 1), "counsel", 80000);
+	assert_int_equal(fund_used(&w, "city"), 80000);
+	spend(&w, later, date_ymd(2026, 9, 2), "counsel", 70000);
+	assert_int_equal(fund_used(&w, "city"), 100000);
+	assert_int_equal(fund_used(&w, "state"), 50000);
+	fund_books_hold(&w);
+	assert_int_equal(charge_mark_reported(&w.p, date_ymd(2026, 9, 3)), OK);
+	spend(&w, later, date_ymd(2026, 9, 4), "counsel", 10000); /* what was reported does not move for it */
+	assert_int_equal(fund_used(&w, "city"), 100000);
+	assert_int_equal(fund_used(&w, "state"), 50000);
+	assert_int_equal(pay_all(&w.p), OK);
+	assert_int_equal(fund_used(&w, "state"), 50000);
+	fund_books_hold(&w);
+	tx_rollback(w.c.tx);
+}
+
+/* Money that ends with the year goes before more restricted money that does not; a cap left by one charge serves another. */
+static void lapsing_money_first_and_caps_are_used_up(struct store *s, struct arena *a)
+{
+	struct fund_world w;
+	struct funds f;
+	fund_world(&w, s, a);
+	struct client_id who = fund_client(&w, date_ymd(2026, 3, 10), 0);
+
+	fund_with(&w, "keeps", 0, 100000, NULL);
+	fund_with(&w, "lapses", 3, 50000, NULL);
+	fund_with(&w, "capped", 5, 100000, "{\"cap_per_month\":20000,\"purpose_in\":[\"case_work\",\"education\"]}");
+	assert_int_equal(funds_read(&f, &w.p), OK);
+	const struct fund *keeps = fund_by_code(&f, "keeps");
+	struct fund_edit longer = {keeps->id, keeps->version, "가", "a", "o", {100000}, keeps->starts, date_ymd(2028, 1, 1), 0};
+	assert_int_equal(fund_change(&w.p, keeps, &longer), OK);
+	spend(&w, who, date_ymd(2026, 9, 1), "counsel", 60000);
+	assert_int_equal(pay_all(&w.p), OK);
+	assert_int_equal(fund_used(&w, "lapses") + fund_used(&w, "capped"), 60000); /* both end this year */
+	assert_int_equal(fund_used(&w, "keeps"), 0);
+	spend(&w, who, date_ymd(2026, 9, 5), "tutoring", 130000);
+	assert_int_equal(pay_all(&w.p), OK);
+	assert_int_equal(fund_used(&w, "capped"), 20000); /* once a month, whichever charge it is */
+	assert_int_equal(fund_used(&w, "lapses"), 50000);
+	assert_int_equal(fund_used(&w, "keeps"), 100000);
+	fund_books_hold(&w);
+	tx_rollback(w.c.tx);
+}
+
 static void the_unit_cost_is_the_default(struct store *s, struct arena *a)
 {
 	struct fund_world w;
@@ -245,7 +298,8 @@ static void on_both(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		BOTH(restricted_money_first), BOTH(the_unit_cost_is_the_default), BOTH(taking_back), BOTH(caps_count_the_household),
+		BOTH(restricted_money_first), BOTH(room_is_made),
+		BOTH(lapsing_money_first_and_caps_are_used_up), BOTH(the_unit_cost_is_the_default), BOTH(taking_back), BOTH(caps_count_the_household),
 		BOTH(the_directors_allowance), BOTH(a_changed_rule_moves_what_was_not_reported), BOTH(a_new_rule_ends_those_of_its_cohort), BOTH(budgets_lines_and_closing),
 	};
 
