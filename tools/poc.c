@@ -175,9 +175,14 @@ static void unite(struct list *l)
 	size_t kept = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		struct entry *last = kept ? &l->at[kept - 1] : NULL;
-		if (!last || strcmp(last->id, l->at[i].id) != 0) l->at[kept++] = l->at[i];
-		else if (strcmp(last->text, l->at[i].text) != 0)
+		if (!last || strcmp(last->id, l->at[i].id) != 0) {
+			l->at[kept++] = l->at[i];
+			continue;
+		}
+		if (strcmp(last->text, l->at[i].text) != 0)
 			problem(l->at[i].file, l->at[i].line, "\"%s\" is translated in another way in %s:%d", l->at[i].id, last->file, last->line);
+		free(l->at[i].id);
+		free(l->at[i].text);
 	}
 	l->n = kept;
 }
