@@ -44,8 +44,10 @@ static struct msg when_it_ends(const struct ctx *c, const struct coverage *v)
 static struct msg what_is_empty(const struct coverage *v)
 {
 	if (v->squares == 0) return (struct msg){0};
-	if (v->empty == 0) return MSG(N_("All {all} squares ahead have money."), A_INT("all", v->squares));
-	return MSG(N_("{empty} of {all} squares ahead have no money yet."), A_INT("empty", v->empty), A_INT("all", v->squares));
+	int first = v->first_month + (v->now > COVER_MONTHS / 2 ? v->now : COVER_MONTHS / 2) + 1;
+	if (v->empty == 0) return MSG(N_("From month {m} on every square has money."), A_INT("m", first));
+	return MSG(N_("From month {m} on, {empty} of {all} squares have no money yet."), A_INT("m", first), A_INT("empty", v->empty),
+		A_INT("all", v->squares));
 }
 
 struct coverage_view *coverage_show(struct ctx *c, const struct coverage *v)
