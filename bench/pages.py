@@ -104,6 +104,8 @@ def load(server, path, connections, seconds, cookie=None, script=None):
     def ms(percent):
         number, unit = re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s)", said, re.M).groups()
         return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+    if n == 0:
+        return {"rate": 1 / seconds, "p50": seconds * 1000, "p99": seconds * 1000, "cpu": spent}  # not one in this time
     return {"rate": float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]), "p50": ms(50), "p99": ms(99), "cpu": spent / max(n, 1)}
 
 
