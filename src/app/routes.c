@@ -28,6 +28,7 @@ const struct nav_item site_nav[] = {
 	{"/funds", N_("Funds"), NEED_FUNDS},
 	{"/audit", N_("Openings"), NEED_AUDIT},
 	{"/settings", N_("Settings"), NEED_SETTINGS},
+	{"/import", N_("Files"), NEED_IMPORT},
 	{NULL},
 };
 
