@@ -210,7 +210,7 @@ static void people_around(struct client_show_view *v, struct ctx *c, const struc
 static struct msg state_said(const struct client_row *row)
 {
 	if (strcmp(row->status, "intake") == 0) return MSG(N_("intake not finished"));
-	return client_is_open(row) ? (struct msg){0} : MSG(N_("closed"));
+	return client_is_open(row) ? (struct msg){0} : MSG(N_("case closed"));
 }
 
 static enum outcome client_show(struct ctx *c, struct reply *r)

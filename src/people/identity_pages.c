@@ -231,11 +231,14 @@ static enum outcome seen_get(struct ctx *c, struct reply *r)
 	struct bytes *plain = arena_array(c->arena, opened.n, sizeof *plain);
 	if (words) got = open_reasons(plain, c, row.client, &opened);
 	if (got != OK) return got;
-	struct seen_view v = {.head = client_head(c, &row), .opened = {arena_array(c->arena, opened.n, sizeof *v.opened.at), opened.n},
+	struct seen_view v = {.head = client_head(c, &row), .opened = {arena_array(c->arena, opened.n, sizeof *v.opened.at), 0},
 		.viewed = {arena_array(c->arena, viewed.n, sizeof *v.viewed.at), viewed.n}};
-	for (size_t i = 0; i < opened.n; i++)
-		v.opened.at[i] = (struct seen_line){.when = when_said(c, opened.at[i].at), .who = opened.at[i].staff_name, .role = role_said(opened.at[i].roles),
+	for (size_t i = 0; i < opened.n; i++) {
+		/* Looking again within the ten minutes is the same opening; its first line stays. */
+		if (i + 1 < opened.n && opened.at[i].ref && opened.at[i].ref == opened.at[i + 1].ref) continue;
+		v.opened.at[v.opened.n++] = (struct seen_line){.when = when_said(c, opened.at[i].at), .who = opened.at[i].staff_name, .role = role_said(opened.at[i].roles),
 			.purpose = purpose_label(opened.at[i].purpose), .words = seal_text(c->arena, plain[i]), .refused = opened.at[i].action == ACT_OPEN_REFUSED};
+	}
 	for (size_t i = 0; i < viewed.n; i++)
 		v.viewed.at[i] = (struct seen_line){.when = when_said(c, viewed.at[i].at), .who = viewed.at[i].staff_name, .role = role_said(viewed.at[i].roles)};
 	struct html w;

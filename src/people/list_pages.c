@@ -116,7 +116,7 @@ static struct msg next_said(const struct ctx *c, const struct client_line *l)
 static const struct {
 	const char *status, *said;
 } states[] = {
-	{"closed", N_("closed")}, {"moved", N_("moved away")}, {"abroad", N_("abroad")}, {"untraced", N_("cannot be reached")}, {"died", N_("has died")},
+	{"closed", N_("case closed")}, {"moved", N_("moved away")}, {"abroad", N_("abroad")}, {"untraced", N_("cannot be reached")}, {"died", N_("has died")},
 	{"intake", N_("intake not finished")},
 };
 
