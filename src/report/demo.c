@@ -22,11 +22,11 @@ struct demo_fund {
 
 /* Their sizes are those of a centre whose money for the first year is enough and whose other money is not. */
 static const struct demo_fund funds[] = {
-	{"GOV", "정부 위탁금", "State subsidy", "gov", "통일부", "state_first_year", 120000, 0, 12},
+	{"GOV", "정부 위탁금", "State subsidy", "gov", "통일부", "state_first_year", 140000, 1, 12},
 	{"CITY", "시 보조금", "City subsidy", "city", "느티시", "city", 60000, 0, 12},
 	{"HAN", "한결나눔재단", "Hangyeol Foundation", "found", "한결나눔재단", "foundation_mind", 70000, 1, 5},
 	{"BANK", "푸른들은행", "Pureundeul Bank", "bank", "푸른들은행", "company", 60000, 1, 8},
-	{"WORK", "일터 수익", "Work income", "work", "느티나무 일터", "work_income", 190000, 70, 12},
+	{"WORK", "일터 수익", "Work income", "work", "느티나무 일터", "work_income", 260000, 1, 6},
 };
 
 static void write_lines(struct buf *b, const struct demo_plan *plan, const struct demo_fund *f, const char *head, int64_t budget)
