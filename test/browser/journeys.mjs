@@ -17,7 +17,7 @@ async function tabTo(page, locator) {
 }
 
 const hands = {
-  mouse: { press: (page, l) => l.click(), choose: (page, l) => l.locator('xpath=ancestor::label').click(), write: (page, l, text) => l.fill(text) },
+  mouse: { press: (page, l) => l.click(), choose: (page, l) => l.locator('xpath=ancestor::label').click(), write: (page, l, text) => l.fill(text), day: (page, l, day) => l.fill(day) },
   keyboard: {
     press: async (page, l) => { await tabTo(page, l); await page.keyboard.press('Enter'); },
     choose: async (page, l) => {
@@ -26,11 +26,12 @@ const hands = {
       if (!(await l.isChecked())) throw new Error('the arrows do not reach the choice');
     },
     write: async (page, l, text) => { await tabTo(page, l); await page.keyboard.press('Control+A'); await page.keyboard.type(text); },
+    day: async (page, l, day) => { await tabTo(page, l); for (const part of day.split('-')) { await page.keyboard.type(part); if (part.length === 4) await page.keyboard.press('ArrowRight'); } },
   },
 };
 
 async function walk(page, centre, tally, hand, name) {
-  const { press, choose, write } = hand;
+  const { press, choose, write, day } = hand;
   const { login, passphrase } = centre.who.caseworker;
   await page.goto(`${centre.base}/sign-in`);
   await write(page, page.locator('#f-login'), login);
@@ -38,14 +39,20 @@ async function walk(page, centre, tally, hand, name) {
   await page.keyboard.press('Enter');
   await page.waitForURL(u => u.pathname === '/today');
 
-  // Somebody new, who would rather not say anything: every question is skipped.
+  // Somebody new, who only says since when they live here: every other question is skipped.
   await press(page, page.locator('.nav a[href="/cases"]'));
   await page.waitForURL(u => u.pathname === '/cases');
   await press(page, page.locator('main a[href="/cases/new"]').first());
   await page.waitForURL(u => u.pathname === '/cases/new');
   const asking = u => u.pathname === '/cases/new' || u.pathname.endsWith('/intake');
   for (let k = 0; k < 40 && asking(new URL(page.url())); k++) {
-    const skip = page.locator('main button[name=skip]').first(), here = page.url();
+    const skip = page.locator('main button[name=skip]').first(), here = page.url(), moved = page.locator('main input[name=move_in]');
+    if (await moved.count()) { // the one answer given: without it there are no months to look at
+      await day(page, moved, '2026-03-10');
+      await press(page, submit(page));
+      await page.waitForURL(u => u.href !== here);
+      continue;
+    }
     const next = await skip.count() ? skip : await submit(page).count() ? submit(page) : page.locator('main form').first().locator('button').last();
     if (await skip.count()) {
       const a = await skip.boundingBox(), b = await page.locator('main button.btn.main').boundingBox();

@@ -7,7 +7,7 @@ import { checkPage } from './page_checks.mjs';
 
 const SCREENS = '.run/screens';
 const avoid = pattern => pattern === '/' || /^\/(exit|sign-out|language)/.test(pattern);
-const named = (key, role, lang) => `${lang}-${role}${key.replace(/[^a-z0-9]+/gi, '-').replace(/-$/, '') || '-home'}`;
+const named = (key, role, lang) => `${lang}-${role}${key.replace(/\{[^}]*\}/g, 'one').replace('?', '-asked').replace(/[^a-z0-9]+/gi, '-').replace(/-$/, '') || '-home'}`;
 
 // What a page is made of, without what differs from visit to visit: two roles with the same make see the same page.
 const make = html => html.replace(/<input type="hidden"[^>]*>/g, '').replace(/>[^<]+</g, '><').replace(/(href|action|value|id|for|aria-[a-z]+)="[^"]*"/g, '$1');
