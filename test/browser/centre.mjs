@@ -46,11 +46,18 @@ export async function startCentre() {
   return { base: `http://127.0.0.1:${port}`, dir, who: signIns(dir), legalNames: () => legalNames(path.join(folder, 'csv')), log: () => said, end };
 }
 
+// Somebody before us may have mistyped on purpose: then the keeper lets the next one wait some seconds.
 export async function signIn(page, centre, role) {
   const { login, passphrase } = centre.who[role];
-  await page.goto(`${centre.base}/sign-in`);
-  await page.fill('input[name=login]', login);
-  await page.fill('input[name=passphrase]', passphrase);
-  await page.press('input[name=passphrase]', 'Enter');
-  await page.waitForURL(u => !u.pathname.startsWith('/sign-in'));
+  for (let tries = 0; tries < 8; tries++) {
+    await page.goto(`${centre.base}/sign-in`);
+    if (new URL(page.url()).pathname !== '/sign-in') return;
+    await page.fill('#f-login', login);
+    await page.fill('#f-passphrase', passphrase);
+    await Promise.all([page.waitForResponse(r => r.request().method() === 'POST'), page.press('#f-passphrase', 'Enter')]);
+    await page.waitForLoadState();
+    if (new URL(page.url()).pathname !== '/sign-in') return;
+    await page.waitForTimeout(2000);
+  }
+  throw new Error(`the ${role} cannot sign in`);
 }
