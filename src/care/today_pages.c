@@ -173,6 +173,10 @@ static struct msg lede(const struct ctx *c, const struct today_view *v, const st
 	if (v->done.n)
 		return MSG("{name}, {a} {a|appointment is|appointments are} still ahead and {t} {t|task is|tasks are} left. {d} {d|is|are} done already.",
 			A_TEXT("name", name), A_INT("a", (int64_t)left), A_INT("t", v->n_todo), A_INT("d", (int64_t)v->done.n));
+	if (!left && !v->n_todo)
+		return MSG("{name}, nothing is fixed for today and nothing is left to do.", A_TEXT("name", name));
+	if (!left)
+		return MSG("{name}, nothing is fixed for today; {t} {t|task is|tasks are} left.", A_TEXT("name", name), A_INT("t", v->n_todo));
 	return MSG("{name}, {a} {a|appointment is|appointments are} ahead and {t} {t|task is|tasks are} left.", A_TEXT("name", name),
 		A_INT("a", (int64_t)left), A_INT("t", v->n_todo));
 }

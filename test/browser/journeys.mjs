@@ -26,7 +26,12 @@ const hands = {
       if (!(await l.isChecked())) throw new Error('the arrows do not reach the choice');
     },
     write: async (page, l, text) => { await tabTo(page, l); await page.keyboard.press('Control+A'); await page.keyboard.type(text); },
-    day: async (page, l, day) => { await tabTo(page, l); for (const part of day.split('-')) { await page.keyboard.type(part); if (part.length === 4) await page.keyboard.press('ArrowRight'); } },
+    day: async (page, l, day) => { // Chromium's own date field, in the order of its own language
+      const [y, m, d] = day.split('-');
+      await tabTo(page, l);
+      await page.keyboard.type(m + d + y);
+      if (await l.inputValue() !== day) throw new Error(`the keys wrote ${await l.inputValue()}`);
+    },
   },
 };
 
@@ -99,8 +104,10 @@ async function mistakes(browser, centre, tally, locale) {
   await checkOpenPage(page, `${locale} sign-in refused`, Buffer.from(await page.content()), tally, false);
   await signIn(page, centre, 'caseworker');
   await page.goto(`${centre.base}/cases`);
-  const client = await page.locator('main a[href^="/c/"]').first().getAttribute('href');
+  const links = await page.locator('main a[href^="/c/"]').evaluateAll(all => all.map(a => a.getAttribute('href')));
+  const client = links.find(href => /^\/c\/[0-9A-Z]{14}$/.test(href));
   await page.goto(`${centre.base}${client}/record`);
+  await page.waitForSelector('main textarea[name=note]');
   await page.fill('main textarea[name=note]', '이 말은 남아 있어야 합니다');
   await page.fill('main input[name=minutes]', 'many');
   await submit(page).click();
