@@ -47,7 +47,8 @@ await step('open a case, add a goal, leave a record', async () => {
   await go(page.locator(`main a[href="${client}/goal"]`).first());
   await page.fill('main [name=words]', '혼자 병원에 가기');
   await page.fill('main [name=steps]', '4');
-  await press(page.locator('main input[name=area]').first().locator('xpath=ancestor::label'));
+  presses++; all++;
+  await page.locator('main [name=area]').first().evaluate(e => e.tagName === 'SELECT').then(select => select ? page.locator('main [name=area]').selectOption({ index: 1 }) : page.locator('main [name=area]').first().check());
   await go(main());
   await page.goto(centre.base + client);
   await go(page.locator(`main a[href="${client}/record"]`).first());

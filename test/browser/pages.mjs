@@ -33,7 +33,8 @@ async function prepare(page, centre) {
   await main.click();
   await page.goto(`${centre.base}${client}/goal`);
   await page.fill('main [name=words]', '혼자 병원에 가기');
-  await page.locator('main input[name=area]').first().check();
+  const area = page.locator('main [name=area]').first();
+  if (await area.evaluate(e => e.tagName === 'SELECT')) await area.selectOption({ index: 1 }); else await area.check();
   await page.fill('main [name=steps]', '4');
   await main.click();
   await page.goto(`${centre.base}/cases/new`);
