@@ -24,27 +24,41 @@ struct case_words { /* goals first, then records; and what lies sealed under CAS
 	bool opened;
 };
 
+/* The reader's grants that came with the rows, each once: nearly always one. */
+static struct grants own_grants(struct ctx *c, const struct client_page_rows *rows, struct client_id id)
+{
+	struct grants own = {arena_array(c->arena, rows->n, sizeof *own.at), 0};
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct client_page_row *x = &rows->at[i];
+		bool known = x->key.n == 0;
+		for (size_t k = 0; k < own.n; k++) known = known || own.at[k].epoch == (uint32_t)x->epoch;
+		if (known) continue;
+		own.at[own.n++] = (struct grant_row){.kind = KEY_CASE, .client = id, .epoch = (uint32_t)x->epoch, .holder_type = (uint8_t)x->holder_type,
+			.holder = c->permit->staff, .holder_epoch = (uint32_t)x->holder_epoch, .sealed = x->key, .not_after = x->not_after,
+			.granter = x->granter, .granter_epoch = (uint32_t)x->granter_epoch, .sig = x->sig};
+	}
+	return own;
+}
+
 static enum outcome words_open(struct case_words *w, struct ctx *c, struct client_id id)
 {
+	const struct grants own = own_grants(c, &w->rows, id);
+	if (own.n == 0) return OK; /* no words, or a worker whose key was not handed over yet: the page shows what lies open */
 	struct seal_row *row = arena_array(c->arena, w->rows.n, sizeof *row);
 	for (size_t i = 0; i < w->rows.n; i++) {
 		const struct client_page_row *x = &w->rows.at[i];
-		row[i] = (struct seal_row){x->part == PART_GOAL ? SEALED_GOAL : SEALED_NOTE, x->id, KEY_CASE, x->epoch, x->rev > 0 ? x->rev : 0, x->blob};
+		row[i] = (struct seal_row){x->part == PART_GOAL ? SEALED_GOAL : SEALED_NOTE, x->id, KEY_CASE, x->epoch, x->key.n ? x->rev : 0, x->blob};
 	}
-	struct grants own;
-	enum outcome r = grants_read(&own, c->permit, id);
-	if (r == NOT_FOUND) return OK; /* a worker whose key was not handed over yet: the page shows what lies open */
-	if (r != OK) return r;
 	struct open_answer answer;
 	const struct seal_open ask = {.purpose = PURPOSE_CASE, .kind = KEY_CASE, .client = id, .grants = &own, .row = row, .n = w->rows.n};
-	r = seal_read(w->plain, &answer, c->permit, &ask);
+	enum outcome r = seal_read(w->plain, &answer, c->permit, &ask);
 	w->opened = r == OK;
 	return r;
 }
 
 static enum outcome words_read(struct case_words *w, struct ctx *c, const struct client_row *row)
 {
-	enum outcome r = store_client_page_rows(&w->rows, c->tx, c->permit->centre, row->client);
+	enum outcome r = store_client_page_rows(&w->rows, c->tx, c->permit->centre, row->client, c->permit->staff);
 	if (r != OK) return r;
 	w->plain = arena_array(c->arena, w->rows.n, sizeof *w->plain);
 	bool own = client_access(c->permit, row) == ACCESS_FULL && w->rows.n > 0;
