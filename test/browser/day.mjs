@@ -64,8 +64,10 @@ await step('open the name with a purpose', async () => {
   await page.goto(centre.base + client);
   await press(page.locator('main summary', { hasText: /이름 보기/ }).first());
   await press(page.locator('main input[name=purpose]').first().locator('xpath=ancestor::label'));
+  await page.locator('main [name=why]').first().fill('화요일 10시 병원에 함께 감');
   await press(page.locator('main form', { has: page.locator('input[name=purpose]') }).locator('button').first());
   await page.waitForURL(u => u.pathname.endsWith('/identity'));
+  if (await page.locator('#errors').count()) throw new Error('the name did not open');
 });
 await step('welcome somebody who says nothing', async () => {
   await page.goto(`${centre.base}/cases/new`);

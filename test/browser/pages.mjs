@@ -43,8 +43,10 @@ async function prepare(page, centre) {
   await page.goto(`${centre.base}${client}`);
   await page.locator('main summary', { has: page.locator('xpath=ancestor::details//input[@name="purpose"]') }).first().click();
   await page.locator('main input[name=purpose]').first().check();
+  await page.locator('main [name=why]').first().fill('화요일 10시 병원에 함께 감');
   await page.locator('main form', { has: page.locator('input[name=purpose]') }).locator('button').first().click();
   await page.waitForURL(u => u.pathname.endsWith('/identity'));
+  if (await page.locator('#errors').count()) throw new Error('the name could not be opened');
   return [client, `${client}/identity`, intake];
 }
 
