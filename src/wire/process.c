@@ -47,11 +47,12 @@ enum outcome process_fork(struct process *p, const int keep[], size_t n_keep, st
 
 void process_ended(struct process *p, int status, struct instant now)
 {
-	const int64_t first_ms = 100, most_ms = 5000;
+	const int64_t first_ms = 100, most_ms = 1000;
+	const unsigned at_once = 3; /* a machine that kills one process may well kill another; only what cannot start must wait */
 	p->pid = 0;
 	p->crashed = !WIFEXITED(status) || WEXITSTATUS(status) != 0;
 	if (now.ms - p->started.ms >= PROCESS_STEADY_MS) p->deaths = 0;
-	int64_t wait = p->deaths == 0 ? 0 : p->deaths > 6 ? most_ms : first_ms << (p->deaths - 1);
+	int64_t wait = p->deaths < at_once ? 0 : p->deaths > 10 ? most_ms : first_ms << (p->deaths - at_once);
 	p->restart_at.ms = now.ms + (wait < most_ms ? wait : most_ms);
 	p->deaths++;
 	log_event("process.ended", L_WORD("role", p->role), L_INT("signal", WIFSIGNALED(status) ? WTERMSIG(status) : 0),

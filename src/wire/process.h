@@ -20,13 +20,13 @@ struct process {
 	bool crashed;     /* the last end was a signal or a code that is not 0 */
 };
 
-#define PROCESS_STEADY_MS 10000
+#define PROCESS_STEADY_MS 3000
 
 /* In the child: OK with p->pid 0. In the parent: OK with the child's pid. keep: descriptors that stay open in the child
  * (0, 1 and 2 always do). */
 MUST_CHECK enum outcome process_fork(struct process *p, const int keep[], size_t n_keep, struct instant now);
 
-/* Books the end of a child: the first death restarts at once, the following ones in a row after 0.1, 0.2, 0.4 … 5 s. */
+/* Books the end of a child: the first three deaths restart at once, the following ones in a row after 0.1, 0.2, 0.4 … 1 s. */
 void process_ended(struct process *p, int status, struct instant now);
 bool process_due(const struct process *p, struct instant now); /* not running, and its time to start has come */
 void process_stop(struct process *p);                          /* SIGTERM; the caller waits */
