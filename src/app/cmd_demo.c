@@ -24,8 +24,9 @@ struct making {
 	struct offline o;
 	struct demo_plan plan;
 	struct instant now;
-	const char *passphrase[DEMO_STAFF];
-	struct staff_id staff[DEMO_STAFF];
+	int n_staff;
+	const char *passphrase[DEMO_STAFF_MAX];
+	struct staff_id staff[DEMO_STAFF_MAX];
 	bool quiet;
 };
 
@@ -86,13 +87,14 @@ static enum outcome pay(struct making *m)
 /* Goals and appointments are made by those whose cases they are: each signs in. */
 static enum outcome fill_days(struct making *m)
 {
-	for (int i = 0; i < DEMO_STAFF; i++) {
-		if (demo_staff[i].roles != ROLE_CASEWORKER) continue;
+	for (int i = 0; i < m->n_staff; i++) {
+		const struct demo_staff s = demo_staff(i);
+		if (s.roles != ROLE_CASEWORKER) continue;
 		struct unlock_answer answer;
 		struct ctx c = m->o.c;
 		struct request req = m->o.req;
 		const struct permit *p;
-		enum outcome r = keeper_unlock(c.keeper, (uint64_t)i, demo_staff[i].login, m->passphrase[i], req.ip, c.now);
+		enum outcome r = keeper_unlock(c.keeper, (uint64_t)i, s.login, m->passphrase[i], req.ip, c.now);
 		if (r == OK) r = keeper_wait(&answer, c.keeper, (uint64_t)i, ENROL_MS);
 		if (r == OK) r = answer.outcome;
 		if (r != OK) return r;
@@ -116,19 +118,19 @@ static enum outcome passphrase_made(const char **out, struct arena *a)
 /* The director is there; the others are enrolled by the director. */
 static enum outcome enrol_staff(struct making *m)
 {
-	for (int i = 1; i < DEMO_STAFF; i++) {
-		const struct demo_staff *s = &demo_staff[i];
+	for (int i = 1; i < m->n_staff; i++) {
+		const struct demo_staff s = demo_staff(i);
 		struct unlock_answer answer;
 		m->staff[i] = (struct staff_id){id_new()};
 		enum outcome r = passphrase_made(&m->passphrase[i], m->o.command->arena);
-		const struct enrol e = {.staff = m->staff[i], .login = s->login, .passphrase = m->passphrase[i], .roles = s->roles};
+		const struct enrol e = {.staff = m->staff[i], .login = s.login, .passphrase = m->passphrase[i], .roles = s.roles};
 		if (r == OK) r = keeper_enrol(m->o.c.keeper, (uint64_t)i, m->o.token, &e, m->o.c.now);
 		if (r == OK) r = keeper_wait(&answer, m->o.c.keeper, (uint64_t)i, ENROL_MS);
 		if (r == OK) r = answer.outcome;
-		if (r == OK) r = store_demo_staff_add(m->o.c.tx, m->o.centre.id, m->staff[i], s->name, s->title, (int64_t)s->roles);
+		if (r == OK) r = store_demo_staff_add(m->o.c.tx, m->o.centre.id, m->staff[i], s.name, s.title, (int64_t)s.roles);
 		if (r != OK) return r;
 	}
-	return store_demo_title(m->o.c.tx, m->o.centre.id, m->staff[0], demo_staff[0].title);
+	return store_demo_title(m->o.c.tx, m->o.centre.id, m->staff[0], demo_staff(0).title);
 }
 
 static enum outcome fill(struct making *m)
@@ -155,9 +157,10 @@ static bool write_sign_ins(const struct making *m, const char *dir)
 	int fd = open(arena_printf(m->o.command->arena, "%s/demo-sign-ins.tsv", dir), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	FILE *f = fd >= 0 ? fdopen(fd, "w") : NULL;
 	if (!f) return false;
-	for (int i = 0; i < DEMO_STAFF; i++) {
-		fprintf(f, "%s\t%s\t%s\n", demo_staff[i].role, demo_staff[i].login, m->passphrase[i]);
-		printf("%-12s %-12s %s\n", demo_staff[i].role, demo_staff[i].login, m->passphrase[i]);
+	for (int i = 0; i < m->n_staff; i++) {
+		const struct demo_staff s = demo_staff(i);
+		fprintf(f, "%s\t%s\t%s\n", s.role, s.login, m->passphrase[i]);
+		printf("%-12s %-12s %s\n", s.role, s.login, m->passphrase[i]);
 	}
 	return fclose(f) == 0;
 }
@@ -216,6 +219,7 @@ static int plan_read(struct command_ctx *c, struct making *m, const struct arg a
 	if (today) m->now = instant_at(plan->today, 8, 0, ZONE);
 	plan->seed = (uint64_t)seed;
 	plan->pack = *pack;
+	m->n_staff = demo_staff_count(plan);
 	return EXIT_DONE;
 }
 
@@ -225,13 +229,14 @@ static int make(struct command_ctx *c, struct making *m, const struct arg args[]
 	struct err err = {0};
 	const char *dir = arg_value(args, "DIR"), *db = arg_value(args, "--db");
 	bool no_sandbox = arg_value(args, "--i-accept-no-sandbox") != NULL;
+	const struct demo_staff director = demo_staff(0);
 	const struct founding f = {.dir = dir, .db = db, .name = "느티나무 정착지원센터", .region = m->plan.region, .country = "kr", .people_word = "북향민",
-		.director = demo_staff[0].name, .login = demo_staff[0].login, .zone_minutes = ZONE, .demo = true, .accept_no_sandbox = no_sandbox, .now = m->now};
+		.director = director.name, .login = director.login, .zone_minutes = ZONE, .demo = true, .accept_no_sandbox = no_sandbox, .now = m->now};
 	step(m, MSG(N_("making the centre and its keys")));
 	if (centre_found(&made, c->arena, &f, &err) != OK) return command_says(c, EXIT_REFUSED, err.msg);
 	m->passphrase[0] = made.passphrase;
 	m->staff[0] = made.director;
-	const struct offline_options options = {.dir = dir, .db = db, .login = demo_staff[0].login, .passphrase = made.passphrase, .need = NEED_IMPORT,
+	const struct offline_options options = {.dir = dir, .db = db, .login = director.login, .passphrase = made.passphrase, .need = NEED_IMPORT,
 		.now = m->now, .accept_no_sandbox = no_sandbox};
 	int code = offline_open(&m->o, c, &options);
 	if (code != EXIT_DONE) return code;

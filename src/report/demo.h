@@ -18,13 +18,17 @@ struct demo_plan {
 	bool nobody;             /* names no staff: files for a centre with staff of its own */
 };
 
-enum { DEMO_CASEWORKERS = 3, DEMO_STAFF = 6 };
+enum { DEMO_NAMED = 6, DEMO_STAFF_MAX = 486 };
 
 struct demo_staff {
-	const char *login, *name, *title, *role; /* role: word of the sign-in file */
+	char login[24], name[24];
+	const char *title, *role; /* role: word of the sign-in file */
 	unsigned roles;
 };
-extern const struct demo_staff demo_staff[DEMO_STAFF]; /* the director first */
+
+/* The director first, six with names of their own, then as many more caseworkers as so many people need: one for about 210. */
+int demo_staff_count(const struct demo_plan *plan);
+struct demo_staff demo_staff(int place); /* 0..DEMO_STAFF_MAX-1 */
 
 /* Clients come in parts, so that each file and each transaction stays of a size a centre might have. */
 #define DEMO_PART 1000
@@ -36,7 +40,7 @@ void demo_write(struct buf *out, const struct demo_plan *plan, enum import_kind 
 /* What a file of goals, visits and first meetings would hold, if there were one. Which of them a client gets. */
 struct demo_client {
 	int number;              /* key K-00001 and up */
-	const char *worker;      /* name of staff */
+	char worker[24];         /* name of staff; "" where the plan names nobody */
 	struct date move_in, born, arrived, opened_on, closed_on, last_seen; /* last_seen: no answer after this day */
 	const char *status;
 	char sex;                /* f m, or 0: would rather not say */

@@ -6,15 +6,6 @@
 #include "report/demo_random.h"
 #include "base/banned.h"
 
-const struct demo_staff demo_staff[DEMO_STAFF] = {
-	{"hanjiu", "한지우", "센터장", "director", ROLE_DIRECTOR},
-	{"ohnaeun", "오나은", "사업 담당", "coordinator", ROLE_COORDINATOR},
-	{"parkseoyeon", "박서연", "사례관리사", "caseworker", ROLE_CASEWORKER},
-	{"minjaeha", "민재하", "사례관리사", "caseworker", ROLE_CASEWORKER},
-	{"yundohyeon", "윤도현", "사례관리사", "caseworker", ROLE_CASEWORKER},
-	{"jeonghaeun", "정하은", "상담사", "counsellor", ROLE_COUNSELLOR},
-};
-
 static const char *const family_names[] = {"김", "리", "박", "최", "정", "강", "조", "윤", "장", "림", "한", "오", "서", "신", "권", "황", "안", "송", "류", "홍"};
 static const int family_share[] = {215, 360, 445, 492, 535, 560, 581, 602, 622, 639, 655, 669, 682, 694, 703, 711, 718, 725, 731, 737};
 static const char *const given_names[] = {"순영", "영희", "은심", "철수", "금희", "명옥", "성철", "광일", "혜경", "미란", "옥순", "정혁", "은별", "수련", "향미", "국철",
@@ -102,7 +93,7 @@ void demo_client(struct demo_client *out, const struct demo_plan *plan, int numb
 	c.born = birth(plan, c.arrived, &d);
 	c.status = status(&c, plan->today, &d);
 	c.nameless = draw_permille(&d, 40);
-	c.worker = plan->nobody ? "" : demo_staff[2 + number % DEMO_CASEWORKERS].name;
+	if (!plan->nobody) snprintf(c.worker, sizeof c.worker, "%s", demo_staff(demo_worker(plan, number)).name);
 	struct date began = date_ymd(2010, 2, 1);
 	c.opened_on = c.move_in.day > began.day ? c.move_in : began;
 	if (c.opened_on.day > plan->today.day) c.opened_on = plan->today;
@@ -218,7 +209,7 @@ static void one(struct buf *b, const struct demo_plan *plan, int number)
 	buf_printf(b, "%s,", c.sex == 'f' ? "f" : c.sex == 'm' ? "m" : "");
 	if (c.home) buf_printf(b, "H-%d", c.home);
 	buf_printf(b, ",%d,%s,%s,", c.home_size, c.worker,
-		draw_permille(&d, 600) && !plan->nobody ? demo_staff[2 + (number + 1) % DEMO_CASEWORKERS].name : "");
+		draw_permille(&d, 600) && !plan->nobody ? demo_staff(demo_worker(plan, number + 1)).name : "");
 	text(b, draw_permille(&d, 930) ? plan->region : "gyeongbuk");
 	statuses(b, plan, &c, &d);
 	text(b, likes->n > 0 && draw_permille(&d, 350) ? likes->at[draw_below(&d, (int)likes->n)].code : "");

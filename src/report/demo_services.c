@@ -66,7 +66,8 @@ static void line(struct buf *b, const struct demo_plan *plan, const struct demo_
 	char day[11];
 	date_write(day, on);
 	bool answered = on.day <= c->last_seen.day;
-	const char *staff = strcmp(code, "mind_session") == 0 && !plan->nobody ? demo_staff[DEMO_STAFF - 1].name : c->worker;
+	const struct demo_staff counsellor = demo_staff(DEMO_NAMED - 1);
+	const char *staff = strcmp(code, "mind_session") == 0 && !plan->nobody ? counsellor.name : c->worker;
 	buf_printf(b, ",K-%05d,%s,%s,%s,%s,,%s,,,", c->number, day, code, how_of(code, d), answered ? "yes" : "no", staff);
 	if (answered && draw_permille(d, 120)) csv_cell(b, notes[draw_below(d, sizeof notes / sizeof *notes)]);
 	buf_char(b, '\n');
