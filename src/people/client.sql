@@ -60,25 +60,34 @@ SELECT client, call_name, intake_step, opened_on FROM client
 WHERE centre = $1 AND worker = $2 AND status = 'intake' ORDER BY opened_on DESC, client LIMIT 5;
 
 -- client_list(centre centre_id, reader staff_id, everyone bool, kind text, move_from date?, move_to date?, silent_before date?, over_on date?, name_from text, name_to text, code text, now instant, size i64, start i64) -> many client_line(client client_id, code text, call_name text, status text, move_in date?, last_contact date?, tries int, worker staff_id, worker_name text, mine bool, next_at instant?, task_clock text?, task_due date?, total i64)
-WITH page AS (
-  SELECT c.client, c.code, c.call_name, c.status, c.move_in, c.last_contact, c.tries, c.worker,
-    CASE WHEN c.worker = $2 OR c.stand_in = $2 THEN 1 ELSE 0 END AS mine, COUNT(*) OVER () AS total
+WITH mine AS (
+  SELECT client FROM client WHERE centre = $1 AND worker = $2 AND $3 = 0
+  UNION SELECT client FROM client WHERE centre = $1 AND stand_in = $2 AND $3 = 0
+), fits AS NOT MATERIALIZED (
+  SELECT c.client, c.code, c.call_name, c.status, c.move_in, c.last_contact, c.tries, c.worker, c.stand_in
   FROM client c
-  WHERE c.centre = $1 AND ($3 = 1 OR c.worker = $2 OR c.stand_in = $2)
+  WHERE c.centre = $1
     AND ($4 = '' OR ($4 = 'open' AND c.status IN ('intake', 'active')) OR ($4 = 'closed' AND c.status NOT IN ('intake', 'active')))
     AND (CAST($5 AS BIGINT) IS NULL OR c.move_in >= $5) AND (CAST($6 AS BIGINT) IS NULL OR c.move_in < $6)
     AND (CAST($7 AS BIGINT) IS NULL OR c.last_contact IS NULL OR c.last_contact < $7)
     AND (CAST($8 AS BIGINT) IS NULL OR c.protection_until IS NULL OR c.protection_until <= $8)
     AND (($9 = '' AND $11 = '') OR (c.call_name >= $9 AND c.call_name < $10) OR c.code = $11)
-  ORDER BY CASE WHEN c.last_contact IS NULL THEN 0 ELSE 1 END, c.last_contact, c.client
+), page AS (
+  SELECT f.client, f.code, f.call_name, f.status, f.move_in, f.last_contact, f.tries, f.worker, f.stand_in FROM fits f WHERE $3 = 1
+  UNION ALL
+  SELECT f.client, f.code, f.call_name, f.status, f.move_in, f.last_contact, f.tries, f.worker, f.stand_in FROM fits f
+  WHERE f.client IN (SELECT m.client FROM mine m)
+  ORDER BY last_contact NULLS FIRST, client
   LIMIT $13 OFFSET $14
 )
-SELECT p.client, p.code, p.call_name, p.status, p.move_in, p.last_contact, p.tries, p.worker, COALESCE(w.name, '') AS worker_name, p.mine,
+SELECT p.client, p.code, p.call_name, p.status, p.move_in, p.last_contact, p.tries, p.worker, COALESCE(w.name, '') AS worker_name,
+  CASE WHEN p.worker = $2 OR p.stand_in = $2 THEN 1 ELSE 0 END AS mine,
   (SELECT MIN(a.at) FROM appointment a WHERE a.centre = $1 AND a.client = p.client AND a.at >= $12 AND a.done_at IS NULL) AS next_at,
   (SELECT t.clock FROM task t WHERE t.centre = $1 AND t.client = p.client AND t.done_at IS NULL AND t.clock NOT IN ('silent', 'unanswered') ORDER BY t.due, t.task LIMIT 1) AS task_clock,
-  (SELECT MIN(t.due) FROM task t WHERE t.centre = $1 AND t.client = p.client AND t.done_at IS NULL AND t.clock NOT IN ('silent', 'unanswered')) AS task_due, p.total
+  (SELECT MIN(t.due) FROM task t WHERE t.centre = $1 AND t.client = p.client AND t.done_at IS NULL AND t.clock NOT IN ('silent', 'unanswered')) AS task_due,
+  (SELECT COUNT(*) FROM fits f WHERE $3 = 1) + (SELECT COUNT(*) FROM fits f WHERE f.client IN (SELECT m.client FROM mine m)) AS total
 FROM page p LEFT JOIN staff w ON w.centre = $1 AND w.staff = p.worker
-ORDER BY CASE WHEN p.last_contact IS NULL THEN 0 ELSE 1 END, p.last_contact, p.client;
+ORDER BY p.last_contact NULLS FIRST, p.client;
 
 -- worker_list(centre centre_id) -> many worker_row(staff staff_id, name text, title text)
 SELECT staff, name, title FROM staff WHERE centre = $1 AND closed_on IS NULL AND (roles & 12) <> 0 ORDER BY name, staff;

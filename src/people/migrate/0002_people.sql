@@ -37,6 +37,7 @@ CREATE TABLE client (
 -- clustered
 CREATE UNIQUE INDEX client_code ON client (centre, code);
 CREATE INDEX client_worker ON client (centre, worker, status, last_contact);
+CREATE INDEX client_stand_in ON client (centre, stand_in);
 CREATE INDEX client_call_name ON client (centre, call_name);
 CREATE INDEX client_move_in ON client (centre, move_in);
 
