@@ -36,12 +36,15 @@ class Tally:
 class Centre:
     """Made and served on a free port; ended and deleted by end(). kill() ends one of its processes without warning."""
 
-    def __init__(self, clients=30, extra=(), made=()):
+    def __init__(self, clients=30, extra=(), made=(), budgets=""):
         self.folder = tempfile.mkdtemp(prefix="naru-http-")
         self.dir = os.path.join(self.folder, "centre")
         subprocess.run([NARU, "demo", self.dir, "--seed", "7", "--clients", str(clients), "--today", NOW[:10], "--quiet", *made], check=True)
         lines = pathlib.Path(self.dir, "demo-sign-ins.tsv").read_text(encoding="utf-8").splitlines()
-        self.who = {role: (login, words) for role, login, words in (line.split("\t") for line in reversed(lines))}
+        self.staff = [tuple(line.split("\t")) for line in lines]
+        self.who = {role: (login, words) for role, login, words in reversed(self.staff)}
+        if budgets:
+            pathlib.Path(self.dir, "keeper", "budgets").write_text(budgets, encoding="utf-8")
         self.extra = list(extra)
         self.log = open(os.path.join(self.folder, "log"), "w+")
         self.start()
@@ -103,7 +106,7 @@ def peek(folder):
 
 
 class Forms(html.parser.HTMLParser):
-    """The forms of a page: action, and the values it would send if nobody touched it. And the links."""
+    """The forms of a page: action, the values it would send if nobody touched it, those of its first button. And the links."""
 
     def __init__(self, text):
         super().__init__()
@@ -115,11 +118,13 @@ class Forms(html.parser.HTMLParser):
         if tag == "a" and a.get("href", "").startswith("/"):
             self.links.append(a["href"].split("#")[0])
         elif tag == "form":
-            self.form = {"action": a.get("action", ""), "method": a.get("method", "get").lower(), "values": {},
+            self.form = {"action": a.get("action", ""), "method": a.get("method", "get").lower(), "values": {}, "buttons": {},
                          "file": a.get("enctype") == "multipart/form-data"}
             self.forms.append(self.form)
         elif self.form is not None and "name" in a:
             kind = a.get("type", "text") if tag == "input" else tag
+            if tag == "button":
+                self.form["buttons"].setdefault(a["name"], a.get("value", ""))
             if tag in ("input", "textarea") and (kind not in ("radio", "checkbox", "file", "submit") or "checked" in a):
                 self.form["values"][a["name"]] = a.get("value") or ""
             elif tag == "select":
@@ -194,23 +199,29 @@ def pattern_of(route):
     return re.compile("/".join("[^/]+" if "{" in part else re.escape(part) for part in route["pattern"].split("/")) + "$")
 
 
-def crawl(visitor, table):
-    """Pattern → address, and every form found: (page, action, values, file). Follows links as a reader would."""
+INSTANCES = 4  # pages looked at of one pattern: not every account may be closed, not every person's name may be shown
+
+
+def crawl(visitor, table, first=()):
+    """Pattern → address, and every form found: (page, action, values, buttons, file). Begins at the pages of `first` and all
+    without an id, and follows links as a reader would."""
     pages = sorted((r for r in table if r["method"] == "GET"), key=lambda r: r["pattern"].count("{"))
-    queue = [r["pattern"] for r in pages if "{" not in r["pattern"]]
-    found, forms = {}, []
+    queue = [*first, *(r["pattern"] for r in pages if "{" not in r["pattern"])]
+    found, forms, asked, times = {}, [], set(), {}
     for path in queue:
         bare = path.split("?")[0]
         route = next((r for r in pages if pattern_of(r).match(bare)), None)
         key = route and route["pattern"] + ("?" if "?" in path else "")
-        if not route or key in found or re.match(r"/(exit|sign-out|language)", bare):
+        if not route or path in asked or times.get(key, 0) >= INSTANCES or re.match(r"/(exit|sign-out|language)", bare):
             continue
+        asked.add(path)
+        times[key] = times.get(key, 0) + 1
         answer = visitor.get(path)
         if answer.status != 200:
             continue
-        found[key] = path
+        found.setdefault(key, path)
         if answer.headers.get("Content-Type", "").startswith("text/html"):
             page = Forms(answer.text)
             queue += page.links
-            forms += [(path, f["action"], f["values"], f["file"]) for f in page.forms if f["method"] == "post"]
+            forms += [(path, f["action"], f["values"], f["buttons"], f["file"]) for f in page.forms if f["method"] == "post"]
     return found, forms

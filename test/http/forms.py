@@ -3,6 +3,7 @@ import urllib.parse
 import secrets
 import base64
 
+import scenes
 from centre import peek
 
 TRIES = (
@@ -41,13 +42,14 @@ def post(visitor, action, sent):
     return visitor.ask("POST", action, sent)
 
 
-def one_form(centre, visitor, page, action, values, fields, tally):
+def one_form(centre, visitor, page, action, values, buttons, fields, tally):
+    """A form without fields has one wrong way: a field it does not know."""
     db = centre.dir
-    for field in fields:
+    for field in fields or [{"name": "no-such-field"}]:
         many = field.get("type") == "many"
-        tries = list(TRIES) + ([] if many else [("doubled", None)]) + [("an unknown field", None)]
+        tries = (list(TRIES) + ([] if many else [("doubled", None)]) if fields else []) + [("an unknown field", None)]
         for what, wrong in tries:
-            sent = dict(values, idem=base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("="))
+            sent = dict(buttons | values, idem=base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("="))
             sent.setdefault(field["name"], "1" if what == "doubled" else "")
             if what == "an unknown field":
                 sent["no-such-field"] = "1"
@@ -64,16 +66,17 @@ def one_form(centre, visitor, page, action, values, fields, tally):
 
 def check(centre, people, table, crawl, pattern_of, tally):
     done = set()
+    first = scenes.play(centre, people, tally)
     for role, visitor in people.items():
-        _, forms = crawl(visitor, table)
-        for page, action, values, file in forms:
+        _, forms = crawl(visitor, table, first.get(role, ()))
+        for page, action, values, buttons, file in forms:
             route = next((r for r in table if r["method"] == "POST" and pattern_of(r).match(action)), None)
             if not tally.ok(f"{page}: the form goes to a route", route is not None, action):
                 continue
             if file or route["pattern"] in done or route["pattern"] in ("/sign-out", "/sign-in"):
                 continue
             done.add(route["pattern"])
-            one_form(centre, visitor, page, action, values, route.get("fields") or [], tally)
+            one_form(centre, visitor, page, action, values, buttons, route.get("fields") or [], tally)
     for route in table:
         if route["method"] == "POST" and not route.get("upload") and route["pattern"] not in ("/sign-out", "/sign-in"):
             tally.ok(f"POST {route['pattern']} has a form on some page", route["pattern"] in done)

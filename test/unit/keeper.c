@@ -50,6 +50,10 @@ static void signs_in(void **state)
 		assert_int_equal(a[0].staff.v, STAFF(DIRECTOR).v);
 		h.now.ms += 10 * 60000;
 	}
+	h.now.ms--;
+	assert_int_equal(keeper_sessions(h.k, tokens, 1, a, h.now), OK);
+	assert_int_equal(a[0].staff.v, STAFF(DIRECTOR).v); /* the last moment */
+	h.now.ms++;
 	assert_int_equal(keeper_sessions(h.k, tokens, 1, a, h.now), OK);
 	assert_int_equal(a[0].staff.v, 0);
 	assert_int_equal(keeper_end(h.k, h.token[DIRECTOR], h.now), NOT_FOUND);
