@@ -236,14 +236,15 @@ static void sign_in(struct stage *s, const char *login)
 	snprintf(s->token, sizeof s->token, "%s", w.set_token);
 }
 
-static int stage_make(void **state)
+/* told: the keeper believes the clock of its core, so that a test can put it ahead. */
+static int stage_with(void **state, bool told)
 {
 	struct stage *s = calloc(1, sizeof *s);
 	struct err err = {0};
 	arena_init(&s->arena, 256 << 20);
 	house_full(&s->house);
 	house_stop(&s->house);
-	s->house.options.testing.clock_from_caller = false;
+	s->house.options.testing.clock_from_caller = told;
 	database_make(s);
 	const struct route *const tables[] = {session_routes, pages};
 	assert_int_equal(assets_load(&s->assets, &s->arena, SOURCE_ROOT "/ui", &err), OK);
@@ -259,6 +260,9 @@ static int stage_make(void **state)
 	*state = s;
 	return 0;
 }
+
+static int stage_make(void **state) { return stage_with(state, false); }
+static int stage_told(void **state) { return stage_with(state, true); }
 
 static int stage_end(void **state)
 {
@@ -461,11 +465,41 @@ static void survives_its_own_death(void **state)
 	assert_int_equal(counted(s), before + 5);
 }
 
+/* A core whose clock goes ahead, beside the same keeper: how the session looks that much later. */
+static int later(struct stage *s, int64_t ahead_ms)
+{
+	kill(s->core_pid, SIGKILL);
+	waitpid(s->core_pid, NULL, 0);
+	s->core.clock_ahead_ms = ahead_ms;
+	core_start(s);
+	return get(s, "/count").status;
+}
+
+/* Quiet for a quarter of an hour, or ten hours after it began whatever happened: the next page is the way in. */
+static void ends_sessions_in_time(void **state)
+{
+	struct stage *s = *state;
+	const int64_t minute = 60000, one = 60, two = one + 120;
+	assert_int_equal(later(s, one * minute), 303);
+	sign_in(s, "director");
+	assert_int_equal(later(s, (one + 14) * minute), 200);
+	assert_int_equal(later(s, (one + 28) * minute), 200); /* each page begins the quarter of an hour anew */
+	assert_int_equal(later(s, (one + 44) * minute), 303);
+	assert_int_equal(later(s, (one + 28) * minute), 303); /* and what ended stays ended */
+	later(s, two * minute);
+	sign_in(s, "director");
+	for (int64_t at = two; at < two + 599; at += 14) assert_int_equal(later(s, at * minute), 200);
+	assert_int_equal(later(s, (two + 599) * minute), 200);
+	assert_int_equal(later(s, (two + 600) * minute), 303);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(twice_sent_is_once_done), cmocka_unit_test(a_batch_is_answered_one_by_one),
 		cmocka_unit_test(takes_forms_of_its_own_pages_only), cmocka_unit_test(undoes_what_was_not_ok), cmocka_unit_test(ends_a_request_not_the_process),
 		cmocka_unit_test(may_note_that_it_was_seen), cmocka_unit_test(shows_strangers_the_way_in), cmocka_unit_test(binds_a_session_to_its_address),
 		cmocka_unit_test(takes_one_file), cmocka_unit_test(says_what_the_keeper_said), cmocka_unit_test(survives_its_own_death)};
-	return cmocka_run_group_tests(tests, stage_make, stage_end);
+	const struct CMUnitTest timed[] = {cmocka_unit_test(ends_sessions_in_time)};
+	int failed = cmocka_run_group_tests(tests, stage_make, stage_end);
+	return failed + cmocka_run_group_tests(timed, stage_told, stage_end);
 }
