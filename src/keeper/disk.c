@@ -4,7 +4,20 @@
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+/* A keeper whose main was killed writes its last entry before it lets go: the next one waits for it. */
+static enum outcome lock(int fd)
+{
+	const struct timespec pause = {.tv_nsec = 50000000};
+	for (int tries = 0; flock(fd, LOCK_EX | LOCK_NB) != 0; tries++) {
+		if (errno != EWOULDBLOCK && errno != EINTR) return BROKEN;
+		if (tries == 60) return BUSY; /* three seconds */
+		nanosleep(&pause, NULL);
+	}
+	return OK;
+}
 
 enum outcome disk_open(struct disk *d, const char *dir)
 {
@@ -14,7 +27,7 @@ enum outcome disk_open(struct disk *d, const char *dir)
 	int fd = made || errno == EEXIST ? openat(above, "keeper", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 	enum outcome r = fd < 0 || (made && fsync(above) != 0) ? BROKEN : OK;
 	close(above);
-	if (r == OK && flock(fd, LOCK_EX | LOCK_NB) != 0) r = errno == EWOULDBLOCK ? BUSY : BROKEN;
+	if (r == OK) r = lock(fd);
 	if (r != OK) {
 		if (fd >= 0) close(fd);
 		return r;

@@ -15,7 +15,7 @@ struct disk {
 	unsigned fail_write, fail_sync; /* tests: this one and all after it fail; 0 = none */
 };
 
-/* Makes DIR/keeper (0700) when it is not there and locks it. BUSY: another keeper has it; BROKEN. */
+/* Makes DIR/keeper (0700) when it is not there and locks it. BUSY: another keeper has it, also three seconds later; BROKEN. */
 MUST_CHECK enum outcome disk_open(struct disk *d, const char *dir);
 void disk_close(struct disk *d);
 

@@ -202,6 +202,7 @@ static int serve(struct keeping *k, int signals)
 		if ((p[1].revents & POLLOUT) && channel_flush(&k->slow_line) != OK) return 0;
 		if ((p[1].revents & (POLLIN | POLLHUP)) && !went_on(take_slow(k))) return 0;
 		if ((p[0].revents & (POLLIN | POLLHUP)) && !went_on(take_fast(k))) return 0;
+		if (k->fault && p[0].revents) return 1; /* it has said why; main starts another one, which may find the reason gone */
 	}
 }
 
