@@ -25,6 +25,12 @@ struct arena_block {
 	_Alignas(ALIGN) unsigned char at[];
 };
 
+struct arena_end {
+	void (*act)(void *);
+	void *what;
+	struct arena_end *next;
+};
+
 static unsigned fail_in; /* test hook: allocations until one fails; the one mutable variable of this room */
 
 void arena_fail_at(unsigned n)
@@ -47,8 +53,15 @@ static void blocks_free(struct arena_block *b)
 	}
 }
 
+static void run_ends(struct arena *a)
+{
+	for (const struct arena_end *e = a->ends; e; e = e->next) e->act(e->what);
+	a->ends = NULL;
+}
+
 void arena_reset(struct arena *a)
 {
+	run_ends(a);
 	if (a->first) {
 		blocks_free(a->first->next);
 		a->first->next = NULL;
@@ -59,8 +72,16 @@ void arena_reset(struct arena *a)
 	a->used = 0;
 }
 
+void arena_at_end(struct arena *a, void (*act)(void *), void *what)
+{
+	struct arena_end *e = arena_alloc(a, sizeof *e);
+	*e = (struct arena_end){act, what, a->ends};
+	a->ends = e;
+}
+
 void arena_free(struct arena *a)
 {
+	run_ends(a);
 	blocks_free(a->first);
 	a->first = a->last = NULL;
 	a->used = 0;

@@ -13,8 +13,11 @@
 
 struct arena_block;
 
+struct arena_end;
+
 struct arena {
 	struct arena_block *first, *last;
+	struct arena_end *ends; /* what else ends with it, the last first */
 	size_t used, cap; /* bytes handed out; most that may be handed out */
 	jmp_buf *over;    /* where to go when the cap is reached, or NULL */
 };
@@ -27,6 +30,8 @@ struct bytes {
 void arena_init(struct arena *a, size_t cap);
 void arena_reset(struct arena *a);
 void arena_free(struct arena *a);
+/* Calls act(what) when the arena is reset or freed, before its memory goes: for what a library allocated elsewhere. */
+void arena_at_end(struct arena *a, void (*act)(void *), void *what);
 void *arena_alloc(struct arena *a, size_t n);
 void *arena_array(struct arena *a, size_t n, size_t each); /* checks the product */
 char *arena_text(struct arena *a, const char *s);          /* copy; NULL stays NULL */

@@ -88,6 +88,11 @@ static enum outcome read_files(struct pack *p, struct arena *a, const char *fold
 	return r;
 }
 
+static void release(void *pack)
+{
+	pack_release(pack);
+}
+
 enum outcome pack_read(struct pack **out, struct arena *a, const char *dir, const char *country, struct problems *problems)
 {
 	struct pack *p = arena_alloc(a, sizeof *p);
@@ -106,6 +111,7 @@ enum outcome pack_read(struct pack **out, struct arena *a, const char *dir, cons
 		pack_release(p);
 		return r;
 	}
+	arena_at_end(a, release, p);
 	*out = p;
 	return OK;
 }

@@ -25,7 +25,7 @@ struct pack_table {
 /* dir: the folder that holds the countries' folders; NULL = beside the program (../share/naru/pack or ../pack). Problems
  * name file, path and reason. INVALID after problems, BROKEN or NOT_FOUND if it cannot be read. */
 MUST_CHECK enum outcome pack_read(struct pack **out, struct arena *a, const char *dir, const char *country, struct problems *p);
-void pack_release(struct pack *p);
+void pack_release(struct pack *p); /* before its arena ends, which does the same */
 const char *pack_dir(struct arena *a); /* where packs lie beside the program; NULL if nowhere */
 
 const struct pack_table *pack_table(const struct pack *p, const char *name); /* never NULL; empty if there is none */
