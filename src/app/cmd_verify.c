@@ -38,6 +38,14 @@ static void print_lines(struct command_ctx *c, const struct verify_report *r)
 	}
 }
 
+static int report_ends(struct command_ctx *c, enum outcome r, const struct verify_report *report, struct msg why, bool json)
+{
+	if (r != OK) return command_says(c, EXIT_USAGE, why.id ? why : MSG(N_("The database cannot be read.")));
+	if (json) print_json(c, report);
+	else print_lines(c, report);
+	return report->ok ? EXIT_DONE : EXIT_REFUSED;
+}
+
 int cmd_verify(struct command_ctx *c)
 {
 	struct arg args[] = {{"DIR", .needed = true}, {"--db"}, {"--json", .flag = true}, {NULL}};
@@ -50,9 +58,7 @@ int cmd_verify(struct command_ctx *c)
 	if (place_read(&place, dir, &err) != OK) return command_says(c, EXIT_USAGE, err.msg);
 	if (store_open(&store, db ? db : dir, &err) != OK) return command_says(c, EXIT_USAGE, err.msg);
 	enum outcome r = verify(&report, store, dir, c->arena, &err);
-	store_close(store);
-	if (r != OK) return command_says(c, EXIT_USAGE, err.msg.id ? err.msg : MSG(N_("The database cannot be read.")));
-	if (arg_value(args, "--json")) print_json(c, &report);
-	else print_lines(c, &report);
-	return report.ok ? EXIT_DONE : EXIT_REFUSED;
+	int code = report_ends(c, r, &report, err.msg, arg_value(args, "--json") != NULL);
+	store_close(store); /* last: what the database said of itself lies in the store */
+	return code;
 }
