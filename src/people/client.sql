@@ -77,7 +77,7 @@ WITH mine AS (
   UNION ALL
   SELECT f.client, f.code, f.call_name, f.status, f.move_in, f.last_contact, f.tries, f.worker, f.stand_in FROM fits f
   WHERE f.client IN (SELECT m.client FROM mine m)
-  ORDER BY last_contact NULLS FIRST, client
+  ORDER BY last_contact NULLS FIRST, call_name, client
   LIMIT $13 OFFSET $14
 )
 SELECT p.client, p.code, p.call_name, p.status, p.move_in, p.last_contact, p.tries, p.worker, COALESCE(w.name, '') AS worker_name,
@@ -87,7 +87,7 @@ SELECT p.client, p.code, p.call_name, p.status, p.move_in, p.last_contact, p.tri
   (SELECT MIN(t.due) FROM task t WHERE t.centre = $1 AND t.client = p.client AND t.done_at IS NULL AND t.clock NOT IN ('silent', 'unanswered')) AS task_due,
   (SELECT COUNT(*) FROM fits f WHERE $3 = 1) + (SELECT COUNT(*) FROM fits f WHERE f.client IN (SELECT m.client FROM mine m)) AS total
 FROM page p LEFT JOIN staff w ON w.centre = $1 AND w.staff = p.worker
-ORDER BY p.last_contact NULLS FIRST, p.client;
+ORDER BY p.last_contact NULLS FIRST, p.call_name, p.client;
 
 -- worker_list(centre centre_id) -> many worker_row(staff staff_id, name text, title text)
 SELECT staff, name, title FROM staff WHERE centre = $1 AND closed_on IS NULL AND (roles & 12) <> 0 ORDER BY name, staff;
